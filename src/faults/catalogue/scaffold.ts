@@ -1,0 +1,4 @@
+import { faults } from './entry.js';
+
+/** AG5xx: templates, init. */
+export const scaffold = faults({});
