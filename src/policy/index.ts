@@ -1,0 +1,79 @@
+import type { World } from '../ports/index.js';
+import type {
+  CheckReport,
+  Finding,
+  FixPlan,
+  JudgeOptions,
+  Place,
+  PolicyResult,
+  ReportOptions,
+  ToolOutcome,
+} from './model.js';
+import type { Format } from './formats/index.js';
+import type { RuleInfo } from './rules/describe.js';
+
+export type {
+  CheckReport,
+  Edit,
+  Excuses,
+  Finding,
+  FixPlan,
+  JudgeOptions,
+  NotInProfile,
+  PlannedFile,
+  PolicyFacts,
+  PolicyResult,
+  ReportOptions,
+  Result,
+  RuleOutcome,
+  Severity,
+  Summary,
+  ToolOutcome,
+} from './model.js';
+export type { Format } from './formats/index.js';
+export type { RuleInfo } from './rules/describe.js';
+
+/**
+ * Judge the work tree of a repository by `.autogov/policy.yaml` (without one: by the recommended policy).
+ * Nothing of the repository is executed.
+ * @throws Fault AG140–AG143 where the policy or the waivers can't be read; a fact that can't be read is an
+ *   outcome with result `error` instead
+ */
+export const judgePolicy = async (world: World, project: Place, options: JudgeOptions = {}): Promise<PolicyResult> =>
+  (await import('./engine/judge.js')).judgePolicy(world, project, options);
+
+/**
+ * The report of a whole check. Tool findings are excused by the same waivers and baseline as the policy's own.
+ * Call it once per PolicyResult: it ends with the waivers that nothing used.
+ */
+export const makeReport = async (
+  policy: PolicyResult,
+  tools: readonly ToolOutcome[],
+  toolFindings: readonly Finding[],
+  options: ReportOptions = {},
+): Promise<CheckReport> => (await import('./engine/report.js')).makeReport(policy, tools, toolFindings, options);
+
+/** What `--fix` would write for the failing, unexcused findings of this result; writes nothing. */
+export const planFixes = async (world: World, project: Place, result: PolicyResult): Promise<FixPlan> =>
+  (await import('./engine/fix.js')).planFixes(world, project, result);
+
+/**
+ * Write a plan, all of it or nothing.
+ * @throws Fault AG720 (exit 5) if a file changed since the plan was made
+ */
+export const applyFixes = async (world: World, project: Place, plan: FixPlan): Promise<void> =>
+  (await import('./engine/fix.js')).applyFixes(world, project, plan);
+
+/**
+ * A report as text in one format.
+ * @param color terminal colours, for `human` only
+ */
+export const renderReport = async (world: World, report: CheckReport, format: Format): Promise<string> =>
+  (await import('./formats/index.js')).renderReport(world, report, format);
+
+/** Every bundled rule, by id: what it says, why, examples, whether --fix mends it. */
+export const allRules = async (): Promise<readonly RuleInfo[]> => (await import('./rules/describe.js')).allRules();
+
+/** The page docs/rules/<ID>.md. */
+export const describeRule = async (info: RuleInfo): Promise<string> =>
+  (await import('./rules/describe.js')).describeRule(info);
