@@ -8,6 +8,7 @@ import { release } from './release.js';
 import { repository } from './repository.js';
 import { runs } from './runs.js';
 import { scaffold } from './scaffold.js';
+import { tools } from './tools.js';
 import { usage } from './usage.js';
 
 /** The closed catalogue. A room's faults stand in one table; a code is never used for two things. */
@@ -22,6 +23,7 @@ export const catalogue = {
   ...scaffold,
   ...release,
   ...policy,
+  ...tools,
   ...internal,
 };
 
