@@ -1,0 +1,89 @@
+import { isCollection, isMap, isScalar, LineCounter, type Node, type Pair, parseDocument, type ParsedNode, type YAMLMap } from 'yaml';
+import { Fault } from '../../faults/index.js';
+import { type Position, pointerTokens, type SourceDocument } from './document.js';
+import { maximumAliases, maximumDepth } from './limits.js';
+
+/**
+ * @throws Fault AG140 with line and column where the text is not YAML 1.2, has more than one document, or a key twice;
+ * AG143 for too many aliases or too deep a nesting
+ */
+export const parseYamlNow = (text: string, path: string): SourceDocument => {
+  const lines = new LineCounter();
+  refuseDepth(text, path);
+  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, strict: true, prettyErrors: false });
+  const error = document.errors[0];
+  const at = (offset: number): Position => {
+    const { line, col } = lines.linePos(offset);
+    return { line: Math.max(1, line), column: Math.max(1, col) };
+  };
+  if (error !== undefined) {
+    throw new Fault('AG140', { language: 'YAML', reason: firstLine(error.message), path, ...at(error.pos[0]) });
+  }
+  let value: unknown;
+  try {
+    value = document.toJS({ maxAliasCount: maximumAliases });
+  } catch (cause) {
+    if (cause instanceof ReferenceError && /alias/i.test(cause.message)) {
+      throw new Fault('AG143', { what: 'the expansion of YAML aliases', limit: `${maximumAliases} aliases`, path }, undefined, cause);
+    }
+    throw new Fault('AG140', { language: 'YAML', reason: firstLine(String((cause as Error).message)), path }, undefined, cause);
+  }
+  const root = document.contents as ParsedNode | null;
+  const start = (node: Node | null | undefined): Position | undefined =>
+    node?.range === undefined || node.range === null ? undefined : at(node.range[0]);
+  const walk = (pointer: string): { key: Position; value: Position } => {
+    let node: Node | null = root;
+    let here = { key: start(root) ?? { line: 1, column: 1 }, value: start(root) ?? { line: 1, column: 1 } };
+    for (const token of pointerTokens(pointer)) {
+      if (isMap(node)) {
+        const pair = pairOf(node, token);
+        if (pair === undefined) return here;
+        const key = start(pair.key as Node) ?? here.value;
+        node = pair.value as Node | null;
+        here = { key, value: isCollection(node) ? key : (start(node) ?? key) };
+      } else if (isCollection(node)) {
+        const item: Node | null = (node.items[Number(token)] as Node | undefined) ?? null;
+        const place = start(item);
+        if (place === undefined) return here;
+        node = item;
+        here = { key: place, value: place };
+      } else return here;
+    }
+    return here;
+  };
+  return {
+    path,
+    language: 'YAML',
+    text,
+    value,
+    locate: (pointer) => walk(pointer).value,
+    locateKey: (pointer) => walk(pointer).key,
+  };
+};
+
+const pairOf = (map: YAMLMap, token: string): Pair | undefined =>
+  map.items.find((pair) => isScalar(pair.key) && String(pair.key.value) === token);
+
+const firstLine = (message: string): string => message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '') ?? message;
+
+/** The parser recurses; a document that nests deeper than any configuration is refused before it gets there. */
+const refuseDepth = (text: string, path: string): void => {
+  let flow = 0;
+  let line = 1;
+  let indent = 0;
+  let atStart = true;
+  for (let i = 0; i < text.length; i++) {
+    const char = text[i];
+    if (char === '\n') {
+      line += 1;
+      indent = 0;
+      atStart = true;
+    } else if (atStart && (char === ' ' || char === '-')) indent += 1;
+    else atStart = false;
+    if (char === '[' || char === '{') flow += 1;
+    else if (char === ']' || char === '}') flow = Math.max(0, flow - 1);
+    if (flow > maximumDepth || (atStart && indent > maximumDepth * 8)) {
+      throw new Fault('AG143', { what: 'the nesting of this YAML', limit: `${maximumDepth} levels`, path, line });
+    }
+  }
+};

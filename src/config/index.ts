@@ -1,0 +1,17 @@
+/** Finds, reads and validates configuration. Parsers and validators are loaded when one is first needed. */
+export {
+  joinPointer,
+  parseJson,
+  parseToml,
+  parseYaml,
+  pointerTokens,
+  type Position,
+  readDocument,
+  removeValue,
+  setValue,
+  type SourceDocument,
+  valueAt,
+} from './documents/index.js';
+export { findProject, type Project } from './project.js';
+export type * from './schemas.gen.js';
+export { type Problem, problems, type SchemaName, validate } from './validate.js';

@@ -1,0 +1,120 @@
+import { Fault, nearest } from '../faults/index.js';
+import { joinPointer, type Position, pointerTokens, type SourceDocument } from './documents/document.js';
+import type { Schemas } from './schemas.gen.js';
+
+export type SchemaName = keyof Schemas;
+
+/** A validator as ajv compiles it at build time. */
+export interface Validator {
+  (value: unknown): boolean;
+  errors?: readonly SchemaError[] | null;
+}
+
+/** Where unknown keys are refused: the error's schema path → the keys that are known there. */
+export type KnownKeys = Readonly<Record<string, readonly string[]>>;
+
+export interface SchemaError {
+  readonly instancePath: string;
+  readonly schemaPath: string;
+  readonly keyword: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly message?: string;
+}
+
+/** One thing that is wrong with a document. */
+export interface Problem {
+  readonly pointer: string;
+  readonly keyword: string;
+  readonly reason: string;
+  readonly position: Position;
+  /** For an unknown key: the nearest valid one. */
+  readonly nearest?: string;
+}
+
+/** Everything in which a document differs from its schema; in document order. */
+export const problems = async (schema: SchemaName, document: SourceDocument): Promise<readonly Problem[]> => {
+  const { validators } = await import('./validators/index.gen.js');
+  const { default: validate, keys } = await validators[schema]();
+  if (validate(document.value)) return [];
+  return explainErrors(document, validate.errors ?? [], keys);
+};
+
+/**
+ * Hold a document against a schema.
+ * @returns its value, typed
+ * @throws Fault AG141 for an unknown key (with the nearest valid one), AG142 for anything else; the first in document order
+ */
+export const validate = async <K extends SchemaName>(schema: K, document: SourceDocument): Promise<Schemas[K]> => {
+  const first = (await problems(schema, document))[0];
+  if (first === undefined) return document.value as Schemas[K];
+  const where = { path: document.path, ...first.position };
+  if (first.keyword === 'additionalProperties') {
+    const key = pointerTokens(first.pointer).at(-1) ?? '';
+    const hint = first.nearest === undefined ? '' : `; did you mean ${first.nearest}?`;
+    throw new Fault('AG141', { key, hint, ...where }, first.nearest === undefined ? undefined : `write ${first.nearest} instead of ${key}`);
+  }
+  throw new Fault('AG142', { pointer: first.pointer === '' ? 'the document' : first.pointer, reason: first.reason, ...where });
+};
+
+/** Errors of ajv in people's words, each with its place; alternatives of oneOf/anyOf are folded into the one that came furthest. */
+export const explainErrors = (
+  document: SourceDocument,
+  errors: readonly SchemaError[],
+  keys: KnownKeys = {},
+): readonly Problem[] => {
+  const specific = errors.filter((error) => !['oneOf', 'anyOf', 'if', 'not'].includes(error.keyword) || errors.length === 1);
+  const kept = specific.length > 0 ? specific : errors;
+  const found = kept.map((error) => explainError(document, error, keys));
+  const seen = new Set<string>();
+  return found
+    .filter((problem) => {
+      const key = `${problem.pointer} ${problem.reason}`;
+      return !seen.has(key) && seen.add(key);
+    })
+    .sort((a, b) => rank(a) - rank(b) || a.position.line - b.position.line || a.position.column - b.position.column);
+};
+
+/** A typo explains what is missing beside it, so unknown keys come first. */
+const rank = (problem: Problem): number => (problem.keyword === 'additionalProperties' ? 0 : 1);
+
+const explainError = (document: SourceDocument, error: SchemaError, keys: KnownKeys): Problem => {
+  const { keyword, params, instancePath } = error;
+  if (keyword === 'additionalProperties' || keyword === 'unevaluatedProperties') {
+    const key = String(params['additionalProperty'] ?? params['unevaluatedProperty']);
+    const pointer = instancePath + joinPointer([key]);
+    const near = nearest(key, keys[error.schemaPath] ?? []);
+    return {
+      pointer,
+      keyword: 'additionalProperties',
+      reason: 'is not a known key',
+      position: document.locateKey(pointer),
+      ...(near === undefined ? {} : { nearest: near }),
+    };
+  }
+  return { pointer: instancePath, keyword, reason: reasonOf(error), position: document.locate(instancePath) };
+};
+
+const reasonOf = ({ keyword, params, message }: SchemaError): string => {
+  switch (keyword) {
+    case 'required':
+      return `lacks the key ${String(params['missingProperty'])}`;
+    case 'enum':
+      return `must be one of ${(params['allowedValues'] as unknown[]).map((value) => JSON.stringify(value)).join(', ')}`;
+    case 'const':
+      return `must be ${JSON.stringify(params['allowedValue'])}`;
+    case 'type':
+      return `must be ${[params['type']].flat().join(' or ')}`;
+    case 'pattern':
+      return `must look like ${String(params['pattern'])}`;
+    case 'minItems':
+      return `needs at least ${String(params['limit'])} item${params['limit'] === 1 ? '' : 's'}`;
+    case 'minLength':
+      return Number(params['limit']) === 1 ? 'must not be empty' : `needs at least ${String(params['limit'])} characters`;
+    case 'maxLength':
+      return `has more than ${String(params['limit'])} characters`;
+    case 'uniqueItems':
+      return 'has an item twice';
+    default:
+      return message ?? `breaks ${keyword}`;
+  }
+};

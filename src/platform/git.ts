@@ -1,0 +1,137 @@
+import { dirname, isAbsolute, join } from 'node:path';
+import { Fault } from '../faults/index.js';
+import type { Files, Git, GitAnswer, GitOptions, Machine, Processes, Repository } from '../ports/index.js';
+import { alwaysSettings, blankedSettings, type GitSetting, gitEnvironment, parseGitSettings, settingsEnvironment } from './git-hardening.js';
+
+export const createGit = (files: Files, processes: Processes, machine: Machine): Git => {
+  const known = new Map<string, Repository>();
+  const git: Git = {
+    get program() {
+      return processes.find('git');
+    },
+    repository: (folder) => {
+      const place = locate(files, folder);
+      if (place === undefined) return undefined;
+      const before = known.get(place.root);
+      if (before !== undefined) return before;
+      const repository = openRepository(programOf(git, processes, place.root), processes, machine, place);
+      known.set(place.root, repository);
+      return repository;
+    },
+    create: (folder, branch) => {
+      const program = programOf(git, processes, folder);
+      const done = processes.runNow({
+        program,
+        args: ['init', '--quiet', '--template=', `--initial-branch=${branch}`, folder],
+        cwd: folder,
+        env: { ...gitEnvironment(machine.env), ...settingsEnvironment(alwaysSettings) },
+      });
+      if (done.code !== 0) throw gitFault('init', text(done.stderr));
+      const made = git.repository(folder);
+      if (made === undefined) throw gitFault('init', 'it left no repository behind');
+      return made;
+    },
+  };
+  return git;
+};
+
+const programOf = (git: Git, processes: Processes, root: string): string => {
+  const program = processes.find('git', root) ?? git.program;
+  if (program === undefined) throw new Fault('AG201');
+  return program;
+};
+
+interface Place {
+  readonly root: string;
+  readonly folder: string;
+}
+
+/** Search upwards for .git: a folder, or a file that names one (linked work trees, submodules). */
+const locate = (files: Files, start: string): Place | undefined => {
+  for (let here = files.real(start) ?? start; ; here = dirname(here)) {
+    const candidate = join(here, '.git');
+    const entry = files.stat(candidate);
+    if (entry?.kind === 'folder' && files.stat(join(candidate, 'HEAD')) !== undefined) return { root: here, folder: candidate };
+    if (entry?.kind === 'file') {
+      const target = /^gitdir: (.+?)\s*$/.exec(files.readText(candidate) ?? '')?.[1];
+      if (target !== undefined) return { root: here, folder: isAbsolute(target) ? target : join(here, target) };
+    }
+    if (dirname(here) === here) return undefined;
+  }
+};
+
+const openRepository = (program: string, processes: Processes, machine: Machine, place: Place): Repository => {
+  const base = gitEnvironment(machine.env);
+  let read: { readonly settings: readonly GitSetting[]; readonly hardened: readonly [string, string][] } | undefined;
+  const configuration = () => {
+    if (read !== undefined) return read;
+    // `git config --list` executes nothing that it lists; everything after this call runs with the result blanked.
+    const done = processes.runNow({
+      program,
+      args: ['config', '--list', '--show-scope', '--show-origin', '--includes', '-z'],
+      cwd: place.root,
+      env: { ...base, ...settingsEnvironment(alwaysSettings) },
+    });
+    if (done.code !== 0) throw gitFault('config', text(done.stderr));
+    const settings = parseGitSettings(text(done.stdout)).filter((setting) => setting.scope !== 'command');
+    read = { settings, hardened: [...blankedSettings(settings), ...alwaysSettings] };
+    return read;
+  };
+  const run = (args: readonly string[], options: GitOptions = {}): GitAnswer => {
+    const settings = [...configuration().hardened, ...Object.entries(options.settings ?? {})];
+    const done = processes.runNow({
+      program,
+      args,
+      cwd: options.cwd ?? place.root,
+      env: { ...base, ...settingsEnvironment(settings), ...options.env },
+      limit: 1024 * 1024 * 1024,
+      ...(options.input === undefined ? {} : { input: options.input }),
+      ...(options.timeout === undefined ? {} : { timeout: options.timeout }),
+    });
+    if (done.failure !== undefined) throw new Fault('AG214', { program: 'git', reason: done.failure });
+    const stderr = text(done.stderr);
+    if (done.code === 128 && /dubious ownership|unsafe repository/.test(stderr)) throw new Fault('AG306', { path: place.root });
+    return { code: done.code ?? 128, stdout: done.stdout, stderr };
+  };
+  const repository: Repository = {
+    root: place.root,
+    folder: place.folder,
+    run,
+    text: (args, options) => {
+      const done = run(args, options);
+      if (done.code !== 0) throw gitFault(args[0] ?? '', done.stderr);
+      return text(done.stdout);
+    },
+    commit: async (message, options = {}) => {
+      const identity = options.author;
+      const env: Record<string, string> =
+        identity === undefined
+          ? {}
+          : {
+              GIT_AUTHOR_NAME: identity.name,
+              GIT_AUTHOR_EMAIL: identity.email,
+              GIT_COMMITTER_NAME: identity.name,
+              GIT_COMMITTER_EMAIL: identity.email,
+            };
+      repository.text(['add', '--all', '--', ...(options.paths ?? ['.'])], { env });
+      repository.text(['commit', '--quiet', '--no-verify', '--file=-', ...(options.paths === undefined ? [] : ['--', ...options.paths])], {
+        env,
+        input: message,
+      });
+      return repository.text(['rev-parse', 'HEAD']).trim();
+    },
+    config: (key) => configuration().settings.findLast((setting) => setting.key.toLowerCase() === key.toLowerCase())?.value,
+  };
+  return repository;
+};
+
+const decoder = new TextDecoder();
+const text = (bytes: Uint8Array): string => decoder.decode(bytes);
+
+const gitFault = (command: string, stderr: string): Fault => {
+  const lines = stderr.trim().split('\n');
+  const last = lines.findLast((line) => /^(fatal|error):/.test(line)) ?? lines.at(-1) ?? '';
+  if (/dubious ownership/.test(stderr)) return new Fault('AG306');
+  if (/Please tell me who you are|unable to auto-detect email|empty ident name/.test(stderr)) return new Fault('AG203');
+  return new Fault('AG305', { command, reason: last.replace(/^(fatal|error): /, '') || 'no reason given' });
+};

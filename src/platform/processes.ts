@@ -1,0 +1,165 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { accessSync, constants, statSync } from 'node:fs';
+import type { Command, Completed, Machine, Processes } from '../ports/index.js';
+import { findOnPath } from './path.js';
+
+const limitDefault = 64 * 1024 * 1024;
+const graceMilliseconds = 5000;
+
+type Platform = Machine['platform'];
+
+export const createProcesses = (platform: Platform, env: Machine['env']): Processes => {
+  const isProgram = (path: string): boolean => {
+    try {
+      accessSync(path, platform === 'win32' ? constants.F_OK : constants.X_OK);
+      return statSync(path).isFile();
+    } catch {
+      return false;
+    }
+  };
+  const found = new Map<string, string | undefined>();
+  return {
+    find: (program, outside) => {
+      const key = `${program}\0${outside ?? ''}`;
+      if (!found.has(key)) found.set(key, findOnPath(platform, env, program, isProgram, outside));
+      return found.get(key);
+    },
+    run: (command) => runCaptured(command),
+    runNow,
+    stream: (command, onOutput) => stream(platform, command, onOutput),
+  };
+};
+
+const empty = new Uint8Array(0);
+
+const runCaptured = async (command: Command): Promise<Completed> => {
+  const { execa } = await import('execa');
+  const started = process.hrtime.bigint();
+  const result = await execa(command.program, [...command.args], {
+    cwd: command.cwd,
+    env: { ...command.env },
+    extendEnv: false,
+    reject: false,
+    encoding: 'buffer',
+    stripFinalNewline: false,
+    windowsHide: true,
+    forceKillAfterDelay: graceMilliseconds,
+    maxBuffer: command.limit ?? limitDefault,
+    ...(command.input === undefined ? { stdin: 'ignore' as const } : { input: command.input }),
+    ...(command.timeout === undefined ? {} : { timeout: command.timeout }),
+  });
+  return {
+    code: result.exitCode,
+    signal: result.signal,
+    stdout: result.stdout ?? empty,
+    stderr: result.stderr ?? empty,
+    timedOut: result.timedOut,
+    truncated: result.isMaxBuffer,
+    failure: result.exitCode === undefined && result.signal === undefined ? (result.code ?? 'UNKNOWN') : undefined,
+    elapsed: since(started),
+    pid: undefined,
+  };
+};
+
+const runNow = (command: Command): Completed => {
+  const started = process.hrtime.bigint();
+  const result = spawnSync(command.program, [...command.args], {
+    cwd: command.cwd,
+    env: { ...command.env },
+    windowsHide: true,
+    maxBuffer: command.limit ?? limitDefault,
+    stdio: [command.input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+    ...(command.input === undefined ? {} : { input: command.input }),
+    ...(command.timeout === undefined ? {} : { timeout: command.timeout }),
+  });
+  const code = result.error !== undefined && 'code' in result.error ? String(result.error.code) : undefined;
+  const truncated = code === 'ENOBUFS';
+  const timedOut = code === 'ETIMEDOUT';
+  return {
+    code: result.status ?? undefined,
+    signal: result.signal ?? undefined,
+    stdout: result.stdout ?? empty,
+    stderr: result.stderr ?? empty,
+    timedOut,
+    truncated,
+    failure: code !== undefined && !truncated && !timedOut ? code : undefined,
+    elapsed: since(started),
+    pid: result.pid,
+  };
+};
+
+const forwarded = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/**
+ * The child leads a process group of its own, so that a signal or a timeout reaches all that it started. Signals sent to
+ * autogov are handed on and autogov stays alive to record the end; a second SIGINT becomes SIGKILL.
+ */
+const stream = (
+  platform: Platform,
+  command: Command,
+  onOutput: (from: 'stdout' | 'stderr', chunk: Uint8Array) => void,
+): Promise<Completed> =>
+  new Promise((resolve) => {
+    const started = process.hrtime.bigint();
+    const child = spawn(command.program, [...command.args], {
+      cwd: command.cwd,
+      env: { ...command.env },
+      detached: platform !== 'win32',
+      windowsHide: true,
+      stdio: [command.input === undefined ? 'inherit' : 'pipe', 'pipe', 'pipe'],
+    });
+    let timedOut = false;
+    let interrupts = 0;
+    const toGroup = (signal: NodeJS.Signals): void => {
+      if (child.pid === undefined) return;
+      try {
+        if (platform !== 'win32') process.kill(-child.pid, signal);
+        else if (signal === 'SIGKILL') spawnSync('taskkill', ['/pid', String(child.pid), '/T', '/F']);
+        else child.kill(signal);
+      } catch {
+        // The group has ended in the meantime.
+      }
+    };
+    const handlers = forwarded.map((signal) => {
+      const handler = () => {
+        interrupts += 1;
+        toGroup(interrupts > 1 && signal === 'SIGINT' ? 'SIGKILL' : signal);
+      };
+      process.on(signal, handler);
+      return [signal, handler] as const;
+    });
+    const timers: NodeJS.Timeout[] = [];
+    if (command.timeout !== undefined) {
+      timers.push(
+        setTimeout(() => {
+          timedOut = true;
+          toGroup('SIGTERM');
+          timers.push(setTimeout(() => toGroup('SIGKILL'), graceMilliseconds));
+        }, command.timeout),
+      );
+    }
+    const finish = (code: number | null, signal: string | null, failure: string | undefined): void => {
+      for (const timer of timers) clearTimeout(timer);
+      for (const [name, handler] of handlers) process.off(name, handler);
+      resolve({
+        code: code ?? undefined,
+        signal: signal ?? undefined,
+        stdout: empty,
+        stderr: empty,
+        timedOut,
+        truncated: false,
+        failure,
+        elapsed: since(started),
+        pid: child.pid,
+      });
+    };
+    child.stdout?.on('data', (chunk: Uint8Array) => onOutput('stdout', chunk));
+    child.stderr?.on('data', (chunk: Uint8Array) => onOutput('stderr', chunk));
+    child.on('error', (error) => {
+      if (child.pid === undefined) finish(null, null, 'code' in error ? String(error.code) : error.message);
+    });
+    child.on('close', (code, signal) => finish(code, signal, undefined));
+    if (command.input !== undefined) child.stdin?.end(command.input);
+  });
+
+const since = (started: bigint): number => Number(process.hrtime.bigint() - started) / 1e6;
