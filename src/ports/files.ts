@@ -23,6 +23,10 @@ export interface Files {
   create(path: string, content: Uint8Array | string, mode?: number): boolean;
   /** Write at an offset (the end, for an append) and sync the data before it returns. */
   writeSynced(path: string, offset: number, content: Uint8Array): void;
+  /** The same without syncing: for what can be computed again from something synced. */
+  write(path: string, offset: number, content: Uint8Array): void;
+  /** Make the names in a folder durable: what was created or renamed in it before. */
+  syncFolder(path: string): void;
   truncate(path: string, size: number): void;
   rename(from: string, to: string): void;
   /** Remove a file or a whole folder; nothing happens if it isn't there. */

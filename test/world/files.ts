@@ -187,6 +187,17 @@ export const memoryFiles = (tree: Tree = {}, start: ReadonlyMap<string, Node> = 
         () => patch(path, offset, content),
         (torn) => torn > 0 && patch(path, offset, content.slice(0, torn)),
       ),
+    write: (path, offset, content) =>
+      writing(
+        'write',
+        path,
+        () => patch(path, offset, content),
+        (torn) => torn > 0 && patch(path, offset, content.slice(0, torn)),
+      ),
+    syncFolder: (path) =>
+      writing('syncFolder', path, () => {
+        if (nodes.get(walk(path))?.kind !== 'folder') throw absent();
+      }),
     truncate: (path, size) =>
       writing('truncate', path, () => {
         const node = fileAt(path);
