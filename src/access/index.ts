@@ -1,0 +1,18 @@
+/**
+ * Who may do what, and who is calling. The list of signers counts as the access chain signed it; the chain counts as
+ * this machine has pinned it.
+ */
+export {
+  isPrincipal,
+  namespaces,
+  parseAllowedSigners,
+  type SignerLine,
+  signerLine,
+  signersPath,
+} from './allowed-signers.js';
+export { type Acceptance, acceptAccess, readAccess, readLinks } from './chain.js';
+export { type AccessFile, type Founding, foundAccess, pinAccess, type SignedChange, signChange } from './change.js';
+export { judge } from './judge.js';
+export { chainFolder, linkDigest, linkPath, policyPath } from './link.js';
+export type { Access, AccessLink, Decision, OwnSigner, Question } from './model.js';
+export { obtainSigner } from './own-signer.js';
