@@ -21,6 +21,12 @@ export const usage = faults({
     try: 'autogov explain --list',
     exit: exit.usage,
   },
+  AG104: {
+    title: 'no schema is called {name}',
+    what: 'schema prints the JSON Schemas that travel with autogov; none of them has this name.',
+    try: 'autogov schema',
+    exit: exit.usage,
+  },
   AG130: {
     title: 'an answer is needed: {question}',
     what: 'A question would have to be asked, but stdin is no terminal, or CI, --json or --quiet is set.',

@@ -1,0 +1,20 @@
+import { findPython } from '../../tools/index.js';
+import { askProgram } from '../ask.js';
+import { installCommand } from '../mend.js';
+import type { Probe } from '../probe.js';
+
+export const python: Probe = {
+  name: 'python',
+  examine: async (world) => {
+    const found = await findPython(world);
+    if (found === undefined) {
+      const missing = 'no Python 3.11 or newer on PATH; init, check and run need it';
+      return { state: 'missing', missing, mend: installCommand(world, 'python') };
+    }
+    const { program: path, version, args } = found;
+    const venv = await askProgram(world, path, [...args, '-I', '-c', 'import venv, ensurepip']);
+    if (venv !== undefined) return { state: 'ok', version, path, detail: 'with venv' };
+    const missing = 'its venv module is absent; autogov cannot install uv by itself';
+    return { state: 'warning', version, path, missing, mend: installCommand(world, 'venv') };
+  },
+};
