@@ -10,7 +10,7 @@ import type {
   ToolOutcome,
 } from './model.js';
 import type { Format } from './formats/index.js';
-import type { RuleInfo } from './rules/describe.js';
+import type { RuleInfo } from './describe.js';
 
 export type {
   CheckReport,
@@ -31,7 +31,7 @@ export type {
   ToolOutcome,
 } from './model.js';
 export type { Format } from './formats/index.js';
-export type { RuleInfo } from './rules/describe.js';
+export type { RuleInfo } from './describe.js';
 
 /**
  * Judge the work tree of a repository by `.autogov/policy.yaml` (without one: by the recommended policy).
@@ -72,8 +72,8 @@ export const renderReport = async (world: World, report: CheckReport, format: Fo
   (await import('./formats/index.js')).renderReport(world, report, format);
 
 /** Every bundled rule, by id: what it says, why, examples, whether --fix mends it. */
-export const allRules = async (): Promise<readonly RuleInfo[]> => (await import('./rules/describe.js')).allRules();
+export const allRules = async (): Promise<readonly RuleInfo[]> => (await import('./describe.js')).allRules();
 
 /** The page docs/rules/<ID>.md. */
 export const describeRule = async (info: RuleInfo): Promise<string> =>
-  (await import('./rules/describe.js')).describeRule(info);
+  (await import('./describe.js')).describeRule(info);
