@@ -1,0 +1,8 @@
+"""Lets `python -m` start the automation."""
+
+import sys
+
+from .cli import main
+
+if __name__ == "__main__":
+    sys.exit(main())
