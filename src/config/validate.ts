@@ -1,25 +1,9 @@
 import { Fault, nearest } from '../faults/index.js';
 import { joinPointer, type Position, pointerTokens, type SourceDocument } from './documents/document.js';
 import type { Schemas } from './schemas.gen.js';
+import type { KnownKeys, SchemaError } from './validator.js';
 
 export type SchemaName = keyof Schemas;
-
-/** A validator as ajv compiles it at build time. */
-export interface Validator {
-  (value: unknown): boolean;
-  errors?: readonly SchemaError[] | null;
-}
-
-/** Where unknown keys are refused: the error's schema path → the keys that are known there. */
-export type KnownKeys = Readonly<Record<string, readonly string[]>>;
-
-export interface SchemaError {
-  readonly instancePath: string;
-  readonly schemaPath: string;
-  readonly keyword: string;
-  readonly params: Readonly<Record<string, unknown>>;
-  readonly message?: string;
-}
 
 /** One thing that is wrong with a document. */
 export interface Problem {
