@@ -11,7 +11,11 @@ const root = process.cwd();
 interface Cruise {
   readonly summary: {
     readonly totalCruised: number;
-    readonly violations: readonly { readonly from: string; readonly to: string; readonly rule: { readonly name: string } }[];
+    readonly violations: readonly {
+      readonly from: string;
+      readonly to: string;
+      readonly rule: { readonly name: string };
+    }[];
   };
 }
 
@@ -34,11 +38,21 @@ const cruise = (): Cruise => {
   }
 };
 
-const sources = (readdirSync(join(root, 'src'), { recursive: true }) as string[]).filter((name) => name.endsWith('.ts'));
+const sources = (readdirSync(join(root, 'src'), { recursive: true }) as string[]).filter((name) =>
+  name.endsWith('.ts'),
+);
 
 const planted: readonly { readonly file: string; readonly text: string; readonly rule: string }[] = [
-  { file: 'src/policy/planted-offender.ts', text: "export * from '../commands/shape.js';\n", rule: 'rooms-never-import-commands' },
-  { file: 'src/evidence/planted-offender.ts', text: "export * from '../audit/index.js';\n", rule: 'ways-out-of-evidence' },
+  {
+    file: 'src/policy/planted-offender.ts',
+    text: "export * from '../commands/shape.js';\n",
+    rule: 'rooms-never-import-commands',
+  },
+  {
+    file: 'src/evidence/planted-offender.ts',
+    text: "export * from '../audit/index.js';\n",
+    rule: 'ways-out-of-evidence',
+  },
   { file: 'src/runs/planted-offender.ts', text: "export * from 'execa';\n", rule: 'owner-of-execa' },
 ];
 
@@ -72,10 +86,16 @@ for (const name of sources) {
   const lines = readFileSync(path, 'utf8').split('\n').length - 1;
   if (lines > hardLimit) faults.push(`src/${name} has ${lines} lines; ${hardLimit} is the limit`);
 }
-const scripts = Object.keys((JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: object }).scripts);
+const scripts = Object.keys(
+  (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: object }).scripts,
+);
 if (scripts.length > 10) faults.push(`${scripts.length} npm scripts; ten is the limit`);
 for (const room of readdirSync(join(root, 'src'), { withFileTypes: true })) {
-  if (room.isDirectory() && !['commands'].includes(room.name) && !existsSync(join(root, 'src', room.name, 'index.ts'))) {
+  if (
+    room.isDirectory() &&
+    !['commands'].includes(room.name) &&
+    !existsSync(join(root, 'src', room.name, 'index.ts'))
+  ) {
     faults.push(`src/${room.name} has no door (index.ts)`);
   }
 }

@@ -92,7 +92,8 @@ const bun = (): string => {
   const found = [...packaged, join(root, 'node_modules/bun/bin/bun.exe')].find(
     (path) => existsSync(path) && statSync(path).size > 1_000_000,
   );
-  if (found === undefined) throw new Error('bun has no package for this platform; npm run build -- node makes the Node build alone');
+  if (found === undefined)
+    throw new Error('bun has no package for this platform; npm run build -- node makes the Node build alone');
   return found;
 };
 

@@ -1,5 +1,5 @@
-import { CommanderError, envelope, type Session } from './commands/shape.js';
 import { dispatch } from './commands/program.js';
+import { CommanderError, envelope, type Session } from './commands/shape.js';
 import { exit, Fault, showFault } from './faults/index.js';
 import { createWorld, type Embedded, readFlags } from './platform/index.js';
 
@@ -44,12 +44,18 @@ const report = (session: Session, argv: readonly string[], error: unknown): numb
 };
 
 const commandName = (argv: readonly string[]): string =>
-  argv.filter((word) => !word.startsWith('-')).slice(0, 2).join(' ');
+  argv
+    .filter((word) => !word.startsWith('-'))
+    .slice(0, 2)
+    .join(' ');
 
 const toFault = (version: string, error: unknown): Fault => {
   if (error instanceof Fault) return error;
   if (error instanceof CommanderError) {
-    const reason = error.message.replace(/^error: /, '').split('\n').join(' ');
+    const reason = error.message
+      .replace(/^error: /, '')
+      .split('\n')
+      .join(' ');
     return new Fault('AG102', { reason });
   }
   const reason = error instanceof Error ? error.message : String(error);

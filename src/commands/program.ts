@@ -21,7 +21,10 @@ export const dispatch = async (session: Session, argv: readonly string[]): Promi
   const name = at === undefined ? undefined : argv[at];
   const chosen = verbs.find((each) => each.name === name);
   if (name !== undefined && chosen === undefined) {
-    const near = nearest(name, verbs.map((each) => each.name));
+    const near = nearest(
+      name,
+      verbs.map((each) => each.name),
+    );
     throw new Fault('AG101', { name }, near === undefined ? undefined : `did you mean: autogov ${near}`);
   }
   if (chosen !== undefined) {

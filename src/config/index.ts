@@ -1,15 +1,15 @@
 /** Finds, reads and validates configuration. Parsers and validators are loaded when one is first needed. */
 export {
   joinPointer,
+  type Position,
   parseJson,
   parseToml,
   parseYaml,
   pointerTokens,
-  type Position,
   readDocument,
   removeValue,
-  setValue,
   type SourceDocument,
+  setValue,
   valueAt,
 } from './documents/index.js';
 export { findProject, type Project } from './project.js';

@@ -35,9 +35,17 @@ export const validate = async <K extends SchemaName>(schema: K, document: Source
   if (first.keyword === 'additionalProperties') {
     const key = pointerTokens(first.pointer).at(-1) ?? '';
     const hint = first.nearest === undefined ? '' : `; did you mean ${first.nearest}?`;
-    throw new Fault('AG141', { key, hint, ...where }, first.nearest === undefined ? undefined : `write ${first.nearest} instead of ${key}`);
+    throw new Fault(
+      'AG141',
+      { key, hint, ...where },
+      first.nearest === undefined ? undefined : `write ${first.nearest} instead of ${key}`,
+    );
   }
-  throw new Fault('AG142', { pointer: first.pointer === '' ? 'the document' : first.pointer, reason: first.reason, ...where });
+  throw new Fault('AG142', {
+    pointer: first.pointer === '' ? 'the document' : first.pointer,
+    reason: first.reason,
+    ...where,
+  });
 };
 
 /** Errors of ajv in people's words, each with its place; alternatives of oneOf/anyOf are folded into the one that came furthest. */
@@ -46,7 +54,9 @@ export const explainErrors = (
   errors: readonly SchemaError[],
   keys: KnownKeys = {},
 ): readonly Problem[] => {
-  const specific = errors.filter((error) => !['oneOf', 'anyOf', 'if', 'not'].includes(error.keyword) || errors.length === 1);
+  const specific = errors.filter(
+    (error) => !['oneOf', 'anyOf', 'if', 'not'].includes(error.keyword) || errors.length === 1,
+  );
   const kept = specific.length > 0 ? specific : errors;
   const found = kept.map((error) => explainError(document, error, keys));
   const seen = new Set<string>();
@@ -93,7 +103,9 @@ const reasonOf = ({ keyword, params, message }: SchemaError): string => {
     case 'minItems':
       return `needs at least ${String(params['limit'])} item${params['limit'] === 1 ? '' : 's'}`;
     case 'minLength':
-      return Number(params['limit']) === 1 ? 'must not be empty' : `needs at least ${String(params['limit'])} characters`;
+      return Number(params['limit']) === 1
+        ? 'must not be empty'
+        : `needs at least ${String(params['limit'])} characters`;
     case 'maxLength':
       return `has more than ${String(params['limit'])} characters`;
     case 'uniqueItems':

@@ -1,4 +1,4 @@
-import { type FaultCode, catalogue } from './catalogue/index.js';
+import { catalogue, type FaultCode } from './catalogue/index.js';
 
 /** Where a fault stands, and the values that fill the `{names}` of its title. */
 export interface FaultDetail {

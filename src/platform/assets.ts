@@ -16,7 +16,10 @@ export const embeddedAssets = (load: Embedded): Assets => {
       const map = await loaded();
       return Object.hasOwn(map, path) ? map[path] : undefined;
     },
-    list: async (folder) => Object.keys(await loaded()).filter((path) => path.startsWith(`${folder}/`)).sort(),
+    list: async (folder) =>
+      Object.keys(await loaded())
+        .filter((path) => path.startsWith(`${folder}/`))
+        .sort(),
   };
 };
 

@@ -1,7 +1,14 @@
 import { dirname, isAbsolute, join } from 'node:path';
 import { Fault } from '../faults/index.js';
 import type { Files, Git, GitAnswer, GitOptions, Machine, Processes, Repository } from '../ports/index.js';
-import { alwaysSettings, blankedSettings, type GitSetting, gitEnvironment, parseGitSettings, settingsEnvironment } from './git-hardening.js';
+import {
+  alwaysSettings,
+  blankedSettings,
+  type GitSetting,
+  gitEnvironment,
+  parseGitSettings,
+  settingsEnvironment,
+} from './git-hardening.js';
 
 export const createGit = (files: Files, processes: Processes, machine: Machine): Git => {
   const known = new Map<string, Repository>();
@@ -51,7 +58,8 @@ const locate = (files: Files, start: string): Place | undefined => {
   for (let here = files.real(start) ?? start; ; here = dirname(here)) {
     const candidate = join(here, '.git');
     const entry = files.stat(candidate);
-    if (entry?.kind === 'folder' && files.stat(join(candidate, 'HEAD')) !== undefined) return { root: here, folder: candidate };
+    if (entry?.kind === 'folder' && files.stat(join(candidate, 'HEAD')) !== undefined)
+      return { root: here, folder: candidate };
     if (entry?.kind === 'file') {
       const target = /^gitdir: (.+?)\s*$/.exec(files.readText(candidate) ?? '')?.[1];
       if (target !== undefined) return { root: here, folder: isAbsolute(target) ? target : join(here, target) };
@@ -90,7 +98,8 @@ const openRepository = (program: string, processes: Processes, machine: Machine,
     });
     if (done.failure !== undefined) throw new Fault('AG214', { program: 'git', reason: done.failure });
     const stderr = text(done.stderr);
-    if (done.code === 128 && /dubious ownership|unsafe repository/.test(stderr)) throw new Fault('AG306', { path: place.root });
+    if (done.code === 128 && /dubious ownership|unsafe repository/.test(stderr))
+      throw new Fault('AG306', { path: place.root });
     return { code: done.code ?? 128, stdout: done.stdout, stderr };
   };
   const repository: Repository = {
@@ -114,13 +123,23 @@ const openRepository = (program: string, processes: Processes, machine: Machine,
               GIT_COMMITTER_EMAIL: identity.email,
             };
       repository.text(['add', '--all', '--', ...(options.paths ?? ['.'])], { env });
-      repository.text(['commit', '--quiet', '--no-verify', '--file=-', ...(options.paths === undefined ? [] : ['--', ...options.paths])], {
-        env,
-        input: message,
-      });
+      repository.text(
+        [
+          'commit',
+          '--quiet',
+          '--no-verify',
+          '--file=-',
+          ...(options.paths === undefined ? [] : ['--', ...options.paths]),
+        ],
+        {
+          env,
+          input: message,
+        },
+      );
       return repository.text(['rev-parse', 'HEAD']).trim();
     },
-    config: (key) => configuration().settings.findLast((setting) => setting.key.toLowerCase() === key.toLowerCase())?.value,
+    config: (key) =>
+      configuration().settings.findLast((setting) => setting.key.toLowerCase() === key.toLowerCase())?.value,
   };
   return repository;
 };

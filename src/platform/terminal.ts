@@ -18,7 +18,11 @@ export const wantsColor = (env: Env, flag: boolean, isTerminal: boolean): boolea
 
 /** Whether questions may be asked. */
 export const mayAsk = (env: Env, flags: Flags, stdinIsTerminal: boolean, stderrIsTerminal: boolean): boolean =>
-  stdinIsTerminal && stderrIsTerminal && !flags.json && !flags.quiet && ['', undefined, 'false', '0'].includes(env['CI']);
+  stdinIsTerminal &&
+  stderrIsTerminal &&
+  !flags.json &&
+  !flags.quiet &&
+  ['', undefined, 'false', '0'].includes(env['CI']);
 
 export const createTerminal = (env: Env, flags: Flags): Terminal => {
   const interactive = mayAsk(env, flags, process.stdin.isTTY === true, process.stderr.isTTY === true);
@@ -34,7 +38,10 @@ export const createTerminal = (env: Env, flags: Flags): Terminal => {
     paint,
     steps: async (steps, context) => {
       const { runSteps } = await import('./steps.js');
-      await runSteps(steps, context, { live: process.stderr.isTTY === true && !flags.quiet && !flags.json, quiet: flags.quiet || flags.json });
+      await runSteps(steps, context, {
+        live: process.stderr.isTTY === true && !flags.quiet && !flags.json,
+        quiet: flags.quiet || flags.json,
+      });
     },
     ask: async (questions: readonly Question[]) => {
       const first = questions[0];
@@ -48,7 +55,14 @@ export const createTerminal = (env: Env, flags: Flags): Terminal => {
 
 const paints = (on: boolean): Paint => {
   const chalk = new Chalk({ level: on ? 1 : 0 });
-  return { red: chalk.red, green: chalk.green, yellow: chalk.yellow, cyan: chalk.cyan, dim: chalk.dim, bold: chalk.bold };
+  return {
+    red: chalk.red,
+    green: chalk.green,
+    yellow: chalk.yellow,
+    cyan: chalk.cyan,
+    dim: chalk.dim,
+    bold: chalk.bold,
+  };
 };
 
 /**

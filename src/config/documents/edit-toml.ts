@@ -33,7 +33,12 @@ export const removeToml = (text: string, pointer: string): string | undefined =>
   return parses(cut, wanted) ? cut : undefined;
 };
 
-function* candidates(text: string, tokens: readonly string[], value: unknown, eol: string): Generator<string | undefined> {
+function* candidates(
+  text: string,
+  tokens: readonly string[],
+  value: unknown,
+  eol: string,
+): Generator<string | undefined> {
   const existing = findPair(text, tokens);
   if (existing !== undefined) {
     yield splice(text, existing.value.range, tomlValue(value, eol));
@@ -93,7 +98,10 @@ const findPair = (text: string, tokens: readonly string[]): AST.TOMLKeyValue | u
     return undefined;
   };
   const body = parseTOML(text).body[0].body;
-  const top = search([], body.filter((node): node is AST.TOMLKeyValue => node.type === 'TOMLKeyValue'));
+  const top = search(
+    [],
+    body.filter((node): node is AST.TOMLKeyValue => node.type === 'TOMLKeyValue'),
+  );
   if (top !== undefined) return top;
   for (const node of body) {
     if (node.type !== 'TOMLTable') continue;

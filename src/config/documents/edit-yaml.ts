@@ -23,7 +23,9 @@ export const setYaml = (text: string, pointer: string, value: unknown): string |
   const wanted: unknown = changed.toJS();
   const tries: (string | undefined)[] = [
     isScalar(node) && node.range ? text.slice(0, node.range[0]) + inline(value) + text.slice(node.range[1]) : undefined,
-    node === undefined ? insertKey(text, parent ?? (document.contents as Node | null), tokens.at(-1) ?? '', value, eol) : undefined,
+    node === undefined
+      ? insertKey(text, parent ?? (document.contents as Node | null), tokens.at(-1) ?? '', value, eol)
+      : undefined,
     changed.toString({ lineWidth: 0 }),
   ];
   return tries.find((candidate) => candidate !== undefined && parsesTo(candidate, wanted));
@@ -39,7 +41,13 @@ export const removeYaml = (text: string, pointer: string): string | undefined =>
   return document.toString({ lineWidth: 0 });
 };
 
-const insertKey = (text: string, parent: Node | null | undefined, key: string, value: unknown, eol: string): string | undefined => {
+const insertKey = (
+  text: string,
+  parent: Node | null | undefined,
+  key: string,
+  value: unknown,
+  eol: string,
+): string | undefined => {
   if (!isMap(parent) || parent.flow === true || !parent.range) return undefined;
   const first = parent.items[0]?.key;
   const start = isScalar(first) && first.range ? first.range[0] : undefined;
@@ -58,8 +66,7 @@ const insertKey = (text: string, parent: Node | null | undefined, key: string, v
   return `${text.slice(0, at)}${at > 0 && text[at - 1] !== '\n' ? eol : ''}${entry}${text.slice(at)}`;
 };
 
-const inline = (value: unknown): string =>
-  stringify(value, { lineWidth: 0, collectionStyle: 'flow' }).trimEnd();
+const inline = (value: unknown): string => stringify(value, { lineWidth: 0, collectionStyle: 'flow' }).trimEnd();
 
 const parsesTo = (text: string, wanted: unknown): boolean => {
   try {
@@ -68,4 +75,3 @@ const parsesTo = (text: string, wanted: unknown): boolean => {
     return false;
   }
 };
-

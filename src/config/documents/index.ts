@@ -32,7 +32,11 @@ export const parseJson = async (text: string, path: string): Promise<SourceDocum
  * @param shownAs how faults and findings name it
  * @returns undefined if there is no such file
  */
-export const readDocument = async (files: Files, path: string, shownAs: string): Promise<SourceDocument | undefined> => {
+export const readDocument = async (
+  files: Files,
+  path: string,
+  shownAs: string,
+): Promise<SourceDocument | undefined> => {
   const size = files.stat(path)?.size;
   if (size === undefined) return undefined;
   bounded(size, shownAs);

@@ -1,5 +1,5 @@
 import { parse, TomlError } from 'smol-toml';
-import { getStaticTOMLValue, parseTOML, type AST } from 'toml-eslint-parser';
+import { type AST, getStaticTOMLValue, parseTOML } from 'toml-eslint-parser';
 import { Fault } from '../../faults/index.js';
 import { type Position, pointerTokens, type SourceDocument } from './document.js';
 
@@ -11,7 +11,12 @@ export const parseTomlNow = (text: string, path: string): SourceDocument => {
   } catch (cause) {
     if (!(cause instanceof TomlError)) throw cause;
     const reason = cause.message.replace(/^Invalid TOML document: /, '').split('\n')[0] ?? '';
-    throw new Fault('AG140', { language: 'TOML', reason, path, line: cause.line, column: cause.column }, undefined, cause);
+    throw new Fault(
+      'AG140',
+      { language: 'TOML', reason, path, line: cause.line, column: cause.column },
+      undefined,
+      cause,
+    );
   }
   let index: Map<string, Places> | undefined;
   const find = (pointer: string): Places => {
@@ -68,7 +73,7 @@ const indexToml = (text: string): Map<string, Places> => {
     if (node.type === 'TOMLKeyValue') visitPair([], node);
     else {
       const path = node.resolvedKey;
-      path.forEach((_, i) => put(path.slice(0, i + 1), both(start(node))));
+      for (let i = 1; i <= path.length; i++) put(path.slice(0, i), both(start(node)));
       for (const pair of node.body) visitPair(path, pair);
     }
   }

@@ -1,4 +1,14 @@
-import { isCollection, isMap, isScalar, LineCounter, type Node, type Pair, parseDocument, type ParsedNode, type YAMLMap } from 'yaml';
+import {
+  isCollection,
+  isMap,
+  isScalar,
+  LineCounter,
+  type Node,
+  type Pair,
+  type ParsedNode,
+  parseDocument,
+  type YAMLMap,
+} from 'yaml';
 import { Fault } from '../../faults/index.js';
 import { type Position, pointerTokens, type SourceDocument } from './document.js';
 import { maximumAliases, maximumDepth } from './limits.js';
@@ -24,9 +34,19 @@ export const parseYamlNow = (text: string, path: string): SourceDocument => {
     value = document.toJS({ maxAliasCount: maximumAliases });
   } catch (cause) {
     if (cause instanceof ReferenceError && /alias/i.test(cause.message)) {
-      throw new Fault('AG143', { what: 'the expansion of YAML aliases', limit: `${maximumAliases} aliases`, path }, undefined, cause);
+      throw new Fault(
+        'AG143',
+        { what: 'the expansion of YAML aliases', limit: `${maximumAliases} aliases`, path },
+        undefined,
+        cause,
+      );
     }
-    throw new Fault('AG140', { language: 'YAML', reason: firstLine(String((cause as Error).message)), path }, undefined, cause);
+    throw new Fault(
+      'AG140',
+      { language: 'YAML', reason: firstLine(String((cause as Error).message)), path },
+      undefined,
+      cause,
+    );
   }
   const root = document.contents as ParsedNode | null;
   const start = (node: Node | null | undefined): Position | undefined =>
@@ -64,7 +84,8 @@ export const parseYamlNow = (text: string, path: string): SourceDocument => {
 const pairOf = (map: YAMLMap, token: string): Pair | undefined =>
   map.items.find((pair) => isScalar(pair.key) && String(pair.key.value) === token);
 
-const firstLine = (message: string): string => message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '') ?? message;
+const firstLine = (message: string): string =>
+  message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '') ?? message;
 
 /** The parser recurses; a document that nests deeper than any configuration is refused before it gets there. */
 const refuseDepth = (text: string, path: string): void => {
