@@ -19,7 +19,13 @@ const validatorOf = (name: string): ValidateFunction => {
   if (known !== undefined) return known;
   const path = join(folder, `${name}.schema.json`);
   if (!existsSync(path)) throw new Error(`no schema for this output: schemas/commands/${name}.schema.json`);
-  const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, allErrors: true, ownProperties: true });
+  const ajv = new Ajv2020({
+    strict: true,
+    strictRequired: false,
+    allowUnionTypes: true,
+    allErrors: true,
+    ownProperties: true,
+  });
   for (const format of ['date-time', 'date', 'uri']) ajv.addFormat(format, true);
   const made = ajv.compile(JSON.parse(readFileSync(path, 'utf8')));
   validators.set(name, made);

@@ -16,21 +16,23 @@ export const testScenario = (path: string): void => {
   const scenario = parseScenario(readFileSync(path, 'utf8'));
   const able = scenario.needs.every(({ program, group }) => need(program, groupOf(group)));
   describe.runIf(able)(basename(path, '.scenario'), () => {
-    test.each(builds)(`${scenario.title} ($name)`, async (build) => {
-      const place = makePlace({ ...scenario, version: packageJson.version });
-      onTestFinished(() => place.end());
-      const seen: Observed[] = [];
-      const update = updating && build === builds[0];
-      const current = update ? scenario : parseScenario(readFileSync(path, 'utf8'));
-      await runScenario(current, build, place, (observed) => {
-        seen.push(observed);
-        expect(observed.problems, `schema problems of: ${observed.step.text}\n${observed.stdout.join('\n')}`).toEqual(
-          [],
-        );
-        if (!update) expect(shown(observed), observed.stderr.join('\n')).toBe(expected(observed.step));
+    for (const build of builds) {
+      test(`${scenario.title} (${build.name})`, async () => {
+        const place = makePlace({ ...scenario, version: packageJson.version });
+        onTestFinished(() => place.end());
+        const seen: Observed[] = [];
+        const update = updating && build === builds[0];
+        const current = update ? scenario : parseScenario(readFileSync(path, 'utf8'));
+        await runScenario(current, build, place, (observed) => {
+          seen.push(observed);
+          expect(observed.problems, `schema problems of: ${observed.step.text}\n${observed.stdout.join('\n')}`).toEqual(
+            [],
+          );
+          if (!update) expect(shown(observed), observed.stderr.join('\n')).toBe(expected(observed.step));
+        });
+        if (update) writeFileSync(path, updatedScenario(readFileSync(path, 'utf8'), seen));
       });
-      if (update) writeFileSync(path, updatedScenario(readFileSync(path, 'utf8'), seen));
-    });
+    }
   });
 };
 
