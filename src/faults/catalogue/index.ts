@@ -1,6 +1,7 @@
 import { access } from './access.js';
 import { audit } from './audit.js';
 import { configuration } from './configuration.js';
+import { demo } from './demo.js';
 import { environment } from './environment.js';
 import { internal } from './internal.js';
 import { policy } from './policy.js';
@@ -24,6 +25,7 @@ export const catalogue = {
   ...release,
   ...policy,
   ...tools,
+  ...demo,
   ...internal,
 };
 
