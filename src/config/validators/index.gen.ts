@@ -5,7 +5,10 @@ import type { KnownKeys, Validator } from '../validator.js';
 type Compiled = { readonly default: Validator; readonly keys: KnownKeys };
 
 export const validators: Readonly<Record<keyof Schemas, () => Promise<Compiled>>> = {
+  'answers': () => import('./answers.gen.js'),
+  'lock': () => import('./lock.gen.js'),
   'manifest': () => import('./manifest.gen.js'),
   'policy': () => import('./policy.gen.js'),
+  'template': () => import('./template.gen.js'),
   'waivers': () => import('./waivers.gen.js'),
 };
