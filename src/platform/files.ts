@@ -10,6 +10,7 @@ import {
   openSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   readSync,
   realpathSync,
   renameSync,
@@ -54,6 +55,8 @@ export const createFiles = (platform: string): Files => {
         new Uint8Array(0),
       ),
     stat: (path) => reading(path, () => entryOf(path), undefined),
+    readLink: (path) =>
+      reading(path, () => (lstatSync(path).isSymbolicLink() ? readlinkSync(path) : undefined), undefined),
     list: (path) => reading(path, () => readdirSync(path).sort(), []),
     real: (path) => reading(path, () => realpathSync(path), undefined),
     makeFolder: (path, mode = 0o777) => writing(path, () => void mkdirSync(path, { recursive: true, mode })),

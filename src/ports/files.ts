@@ -12,6 +12,8 @@ export interface Files {
   readRange(path: string, offset: number, length: number): Uint8Array;
   /** What stands at the path, without following a last symbolic link; undefined if nothing does. */
   stat(path: string): Entry | undefined;
+  /** Where a symbolic link points, as it is written; undefined if there is no link. */
+  readLink(path: string): string | undefined;
   /** Names in a folder, sorted by code unit; empty if there is no such folder. */
   list(path: string): readonly string[];
   /** The canonical path, all links followed; undefined if it doesn't exist. */

@@ -147,6 +147,16 @@ export const memoryFiles = (tree: Tree = {}, start: ReadonlyMap<string, Node> = 
     readRange: (path, offset, length) =>
       reading('readRange', path, () => fileAt(path).bytes.slice(offset, offset + length), new Uint8Array(0)),
     stat: (path) => reading('stat', path, () => entryOf(nodes.get(walk(path, false))), undefined),
+    readLink: (path) =>
+      reading(
+        'readLink',
+        path,
+        () => {
+          const node = nodes.get(walk(path, false));
+          return node?.kind === 'link' ? node.target : undefined;
+        },
+        undefined,
+      ),
     list: (path) =>
       reading(
         'list',
