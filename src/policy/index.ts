@@ -1,4 +1,6 @@
 import type { World } from '../ports/index.js';
+import type { RuleInfo } from './describe.js';
+import type { Format } from './formats/index.js';
 import type {
   CheckReport,
   Finding,
@@ -9,9 +11,9 @@ import type {
   ReportOptions,
   ToolOutcome,
 } from './model.js';
-import type { Format } from './formats/index.js';
-import type { RuleInfo } from './describe.js';
 
+export type { RuleInfo } from './describe.js';
+export type { Format } from './formats/index.js';
 export type {
   CheckReport,
   Edit,
@@ -20,6 +22,8 @@ export type {
   FixPlan,
   JudgeOptions,
   NotInProfile,
+  Offence,
+  Place,
   PlannedFile,
   PolicyFacts,
   PolicyResult,
@@ -30,8 +34,6 @@ export type {
   Summary,
   ToolOutcome,
 } from './model.js';
-export type { Format } from './formats/index.js';
-export type { RuleInfo } from './describe.js';
 
 /**
  * Judge the work tree of a repository by `.autogov/policy.yaml` (without one: by the recommended policy).

@@ -1,4 +1,4 @@
-import type { Facts, FactName } from './facts/facts.js';
+import type { FactName, Facts } from './facts/facts.js';
 import type { Offence, Severity } from './model.js';
 
 /** A small repository, as data: path to text. */

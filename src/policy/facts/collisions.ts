@@ -46,7 +46,8 @@ export const findCollisions = (tree: Tree): readonly Collision[] => {
       const otherStart = starts[slot] ?? 0;
       const otherEnd = ends[slot] ?? 0;
       if (sameBytes(bytes, start, end, otherStart, otherEnd)) return;
-      if (fold(tree.text(start, end)) === fold(tree.text(otherStart, otherEnd))) report(start, end, otherStart, otherEnd);
+      if (fold(tree.text(start, end)) === fold(tree.text(otherStart, otherEnd)))
+        report(start, end, otherStart, otherEnd);
     }
     hashes[slot] = hash;
     starts[slot] = start;
@@ -75,7 +76,8 @@ export const findCollisions = (tree: Tree): readonly Collision[] => {
     for (let i = start; i < end; i++) {
       let byte = bytes[i] ?? 0;
       if (byte >= 0x80) wide = true;
-      if (byte === 0x2f && i - start >= shared) enter(wide ? hashText(fold(tree.text(start, i))) : hash >>> 0, start, i);
+      if (byte === 0x2f && i - start >= shared)
+        enter(wide ? hashText(fold(tree.text(start, i))) : hash >>> 0, start, i);
       if (byte >= 0x41 && byte <= 0x5a) byte |= 0x20;
       hash = Math.imul(hash ^ byte, 0x01000193);
     }

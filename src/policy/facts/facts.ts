@@ -1,4 +1,4 @@
-import { parseToml, parseYaml, type Problem, problems, type SourceDocument, valueAt } from '../../config/index.js';
+import { type Problem, parseToml, parseYaml, problems, type SourceDocument, valueAt } from '../../config/index.js';
 import type { Source } from './source.js';
 import { createTree, type Tree } from './tree.js';
 import { readWaivers, type Waiver } from './waivers.js';

@@ -14,7 +14,7 @@ export const readIgnores = (text: string): ((name: string) => boolean) => {
 };
 
 const readPattern = (line: string): Pattern[] => {
-  const trimmed = line.replace(/(?<!\\)\s+$/, '');
+  const trimmed = line.trimEnd();
   if (trimmed === '' || trimmed.startsWith('#')) return [];
   const negated = trimmed.startsWith('!');
   const body = trimmed
@@ -35,13 +35,16 @@ const globOf = (glob: string): RegExp => {
       if (glob[i - 1] !== '*') source += '[^/]*';
     } else if (char === '?') source += '[^/]';
     else if (close > 0) {
-      const inner = glob.slice(i + 1, close).replace(/^!/, '^').replace(/[\\[\]]/g, '\\$&');
+      const inner = glob
+        .slice(i + 1, close)
+        .replace(/^!/, '^')
+        .replace(/[\\[\]]/g, '\\$&');
       source += `[${inner}]`;
       i = close;
     } else if (char === '\\') {
       i += 1;
-      source += escape(glob[i] ?? '\\');
-    } else source += escape(char);
+      source += literal(glob[i] ?? '\\');
+    } else source += literal(char);
   }
   try {
     return new RegExp(`^${source}$`);
@@ -50,4 +53,4 @@ const globOf = (glob: string): RegExp => {
   }
 };
 
-const escape = (char: string): string => char.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+const literal = (char: string): string => char.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');

@@ -10,9 +10,19 @@ const noPackages = new Set(['tests', 'test', 'docs', 'examples', 'scripts', 'too
 
 /** Import packages: the folders under src that hold Python, else folders at the root with an `__init__.py`. */
 export const packagesOf = (tree: Tree): readonly Package[] => {
+  const before = known.get(tree);
+  if (before !== undefined) return before;
+  const found = findPackages(tree);
+  known.set(tree, found);
+  return found;
+};
+
+const known = new WeakMap<Tree, readonly Package[]>();
+
+const findPackages = (tree: Tree): readonly Package[] => {
   const inSource = tree
     .folders('src')
-    .filter((name) => !name.endsWith('.egg-info') && name !== '__pycache__' && tree.bytes.includes(`\0src/${name}/`))
+    .filter((name) => !name.endsWith('.egg-info') && name !== '__pycache__')
     .map((name) => ({ name, path: `src/${name}` }))
     .filter(({ path }) => tree.has(`${path}/__init__.py`) || tree.files(path).some((file) => file.endsWith('.py')));
   return inSource.length > 0 ? inSource : flatPackages(tree);

@@ -25,7 +25,9 @@ export const workTree = (world: World, place: Place): Source => {
   let realRoot: string | undefined;
   return {
     listing: () => {
-      const answer = place.repository.run(['ls-files', '-z', '--cached', '--others', '--exclude-standard'], { cwd: place.root });
+      const answer = place.repository.run(['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
+        cwd: place.root,
+      });
       if (answer.code === 0) return answer.stdout;
       throw new Fault('AG305', { command: 'ls-files', reason: answer.stderr.trim().split('\n').at(-1) ?? '' });
     },
@@ -50,14 +52,22 @@ export const workTree = (world: World, place: Place): Source => {
 
 const tooLarge = (path: string): Fault => new Fault('AG143', { what: 'the file', limit: '16 MiB', path });
 
-const nameOfRemote = (url: string | undefined): string | undefined =>
-  url === undefined ? undefined : /([^/:\\]+?)(?:\.git)?[/\\]*$/.exec(url)?.[1];
+const nameOfRemote = (url: string | undefined): string | undefined => {
+  const last = url?.split(/[/:\\]/).findLast((part) => part !== '');
+  const name = last?.endsWith('.git') ? last.slice(0, -4) : last;
+  return name === '' ? undefined : name;
+};
 
 /** A repository that exists only as data: the examples of a rule. */
 export const sourceOf = (files: Readonly<Record<string, string>>, name = 'example'): Source => {
   const own = (path: string): string | undefined => (Object.hasOwn(files, path) ? files[path] : undefined);
   return {
-    listing: () => Buffer.from(Object.keys(files).map((path) => `${path}\0`).join('')),
+    listing: () =>
+      Buffer.from(
+        Object.keys(files)
+          .map((path) => `${path}\0`)
+          .join(''),
+      ),
     text: own,
     size: (path) => {
       const text = own(path);
@@ -68,7 +78,11 @@ export const sourceOf = (files: Readonly<Record<string, string>>, name = 'exampl
 };
 
 /** A source with changed and added files over it, and paths taken out of the index. */
-export const overlay = (below: Source, changed: ReadonlyMap<string, string>, untracked: ReadonlySet<string>): Source => ({
+export const overlay = (
+  below: Source,
+  changed: ReadonlyMap<string, string>,
+  untracked: ReadonlySet<string>,
+): Source => ({
   listing: () => {
     const paths = Buffer.from(below.listing()).toString('latin1').split('\0');
     const latin1 = (path: string): string => Buffer.from(path).toString('latin1');

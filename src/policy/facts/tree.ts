@@ -1,7 +1,7 @@
 /** Paths of a repository over one buffer: no object for a path until somebody asks for it. */
 export interface Tree {
   /** NUL, then each path ended by NUL; `start` and `end` of a visit index into it. */
-  readonly bytes: Uint8Array;
+  readonly bytes: Buffer;
   /** See every path once, in git's order; `name` is where its last segment starts. */
   visit(see: (start: number, end: number, name: number) => void): void;
   /** True if this very path is tracked, or untracked and not ignored. */
@@ -39,12 +39,13 @@ export const createTree = (listing: Uint8Array): Tree => {
     }
   };
   const text = (start: number, end: number): string => decode(bytes.subarray(start, end));
-  const below = (folder: string, see: (rest: Uint8Array, start: number, end: number) => void): void => {
+  const below = (folder: string, see: (rest: number, start: number, end: number) => void): void => {
     const lead = Buffer.from(folder === '' ? '\0' : `\0${folder}/`);
-    for (let at = bytes.indexOf(lead); at !== -1; at = bytes.indexOf(lead, at + 1)) {
+    for (let at = bytes.indexOf(lead); at !== -1; ) {
       const end = bytes.indexOf(0, at + lead.length);
       if (end === -1) return;
-      if (end > at + lead.length) see(bytes.subarray(at + lead.length, end), at + 1, end);
+      if (end > at + lead.length) see(at + lead.length, at + 1, end);
+      at = bytes.indexOf(lead, end);
     }
   };
   return {
@@ -55,16 +56,24 @@ export const createTree = (listing: Uint8Array): Tree => {
     hasFolder: (folder) => bytes.includes(`\0${folder}/`),
     folders: (folder) => {
       const found = new Set<string>();
-      below(folder, (rest) => {
-        const cut = rest.indexOf(slash);
-        if (cut > 0) found.add(decode(rest.subarray(0, cut)));
+      let before = -1;
+      let length = -1;
+      below(folder, (rest, _, end) => {
+        const cut = bytes.indexOf(slash, rest);
+        if (cut === -1 || cut > end) return;
+        // git lists sorted: most paths stand in the folder of the path before.
+        if (cut - rest === length && bytes.compare(bytes, before, before + length, rest, cut) === 0) return;
+        before = rest;
+        length = cut - rest;
+        found.add(text(rest, cut));
       });
       return [...found];
     },
     files: (folder) => {
       const found: string[] = [];
       below(folder, (rest, start, end) => {
-        if (!rest.includes(slash)) found.push(text(start, end));
+        const cut = bytes.indexOf(slash, rest);
+        if (cut === -1 || cut > end) found.push(text(start, end));
       });
       return found;
     },

@@ -30,7 +30,13 @@ export const readWaivers = async (source: Source, today: string): Promise<readon
   return waivers.map((waiver, i) => {
     const expires = readDate(waiver.expires);
     const pointer = `/waivers/${i}`;
-    return { ...waiver, expires, lapsed: expires === undefined || expires < today, pointer, ...document.locate(pointer) };
+    return {
+      ...waiver,
+      expires,
+      lapsed: expires === undefined || expires < today,
+      pointer,
+      ...document.locate(pointer),
+    };
   });
 };
 

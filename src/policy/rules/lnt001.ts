@@ -36,7 +36,10 @@ export default rule({
         path: document.path,
         ...document.locate(at),
         pointer: at,
-        message: ruff === undefined ? 'ruff is not configured' : 'ruff has no target-version, and the project no requires-python',
+        message:
+          ruff === undefined
+            ? 'ruff is not configured'
+            : 'ruff has no target-version, and the project no requires-python',
         key: 'target-version',
         edits: [{ op: 'set', path: ruff === undefined ? pyprojectPath : document.path, at, value }],
       },

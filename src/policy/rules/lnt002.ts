@@ -16,7 +16,10 @@ export default rule({
   why: 'They find what hurts a program that nobody watches: blind excepts, dates without a time zone, prints instead of logs, shell injection.',
   next: 'add the families to select in [tool.ruff.lint]',
   fixable: true,
-  pass: [{ files: { 'pyproject.toml': `[tool.ruff.lint]\n${all}\n` } }, { files: { 'ruff.toml': '[lint]\nselect = ["ALL"]\n' } }],
+  pass: [
+    { files: { 'pyproject.toml': `[tool.ruff.lint]\n${all}\n` } },
+    { files: { 'ruff.toml': '[lint]\nselect = ["ALL"]\n' } },
+  ],
   fail: [
     { files: { 'pyproject.toml': '[tool.ruff.lint]\nselect = ["E", "F"]\n' } },
     { files: { 'pyproject.toml': `[tool.ruff.lint]\n${all}\nignore = ["S"]\n` } },
@@ -36,7 +39,10 @@ export default rule({
     const name = explicit ? 'select' : 'extend-select';
     const at = joinPointer([...base, name]);
     const unselected = missing.filter((family) => !ignored.includes(family));
-    const edits = unselected.length === 0 ? [] : [{ op: 'set' as const, path: document.path, at, value: [...list(name), ...unselected] }];
+    const edits =
+      unselected.length === 0
+        ? []
+        : [{ op: 'set' as const, path: document.path, at, value: [...list(name), ...unselected] }];
     return [
       {
         path: document.path,

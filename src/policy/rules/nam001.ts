@@ -18,7 +18,13 @@ export default rule({
   judge: ({ repo }) =>
     kebab.test(repo.name)
       ? []
-      : [{ path: '.', message: `the repository is not named in kebab-case: ${repo.name} → ${toKebab(repo.name)}`, key: repo.name }],
+      : [
+          {
+            path: '.',
+            message: `the repository is not named in kebab-case: ${repo.name} → ${toKebab(repo.name)}`,
+            key: repo.name,
+          },
+        ],
 });
 
 const toKebab = (name: string): string =>

@@ -28,14 +28,22 @@ export default rule({
       modules += 1;
       if (!isSnake(bytes, name, end - 3)) {
         const stem = tree.text(name, end - 3);
-        found.push({ path: tree.text(start, end), message: `module is not snake_case: ${stem} → ${toSnake(stem)}`, key: stem });
+        found.push({
+          path: tree.text(start, end),
+          message: `module is not snake_case: ${stem} → ${toSnake(stem)}`,
+          key: stem,
+        });
       }
       if (end - name !== '__init__.py'.length || !endsWith(bytes, end, '__init__.py') || name === start) return;
       const folder = bytes.lastIndexOf(0x2f, name - 2) + 1;
       const from = Math.max(folder, start);
       if (isSnake(bytes, from, name - 1)) return;
       const label = tree.text(from, name - 1);
-      found.push({ path: tree.text(start, name - 1), message: `package is not snake_case: ${label} → ${toSnake(label)}`, key: label });
+      found.push({
+        path: tree.text(start, name - 1),
+        message: `package is not snake_case: ${label} → ${toSnake(label)}`,
+        key: label,
+      });
     });
     return modules === 0 ? notApplicable('there is no Python module') : found;
   },

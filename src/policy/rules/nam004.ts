@@ -12,7 +12,9 @@ export default rule({
   what: 'A file of tests is not named test_*.py.',
   why: 'pytest does not collect a file by any other name (but *_test.py), so its tests pass by never being run.',
   next: 'git mv it to the name shown',
-  pass: [{ files: paths('tests/unit/test_parse.py', 'tests/conftest.py', 'tests/helpers.py', 'src/invoices/latest.py') }],
+  pass: [
+    { files: paths('tests/unit/test_parse.py', 'tests/conftest.py', 'tests/helpers.py', 'src/invoices/latest.py') },
+  ],
   fail: [
     { files: paths('tests/parse_tests.py') },
     { files: paths('tests/unit/ParseTest.py') },

@@ -55,13 +55,15 @@ const reasonOf = (tree: Tree, start: number, end: number, name: number): string 
     const byte = i === end ? 0x2f : (bytes[i] ?? 0);
     if (byte !== 0x2f) {
       const kind = kinds[byte] ?? fine;
-      if (kind === anywhere) return `has a character that some systems cannot store: ${JSON.stringify(String.fromCharCode(byte))}`;
+      if (kind === anywhere)
+        return `has a character that some systems cannot store: ${JSON.stringify(String.fromCharCode(byte))}`;
       if (kind > worst) worst = kind;
       continue;
     }
     const last = bytes[i - 1];
     if (last === 0x2e || last === 0x20) return 'has a part that ends in a dot or a space, which Windows drops';
-    if (mayBeReserved(bytes, segment, i) && reserved.test(tree.text(segment, i))) return 'has a part with a name that Windows reserves';
+    if (mayBeReserved(bytes, segment, i) && reserved.test(tree.text(segment, i)))
+      return 'has a part with a name that Windows reserves';
     segment = i + 1;
   }
   if (worst !== inCode) return undefined;

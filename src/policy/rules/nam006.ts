@@ -28,8 +28,14 @@ export default rule({
       if (id === undefined) return [];
       const twice = seen.has(id);
       seen.add(id);
-      const message = twice ? `two automations have the id ${id}` : kebab.test(id) ? undefined : `automation id is not kebab-case: ${id}`;
-      return message === undefined ? [] : [{ path: document.path, ...document.locate(pointer), pointer, message, key: id }];
+      const message = twice
+        ? `two automations have the id ${id}`
+        : kebab.test(id)
+          ? undefined
+          : `automation id is not kebab-case: ${id}`;
+      return message === undefined
+        ? []
+        : [{ path: document.path, ...document.locate(pointer), pointer, message, key: id }];
     });
   },
 });

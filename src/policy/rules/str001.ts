@@ -16,7 +16,14 @@ export default rule({
   why: 'Without one, installers fall back to setup.py, which is code that runs at installation, and the same sources build differently on two machines.',
   next: 'add [project] and [build-system] to pyproject.toml: uv init --package writes both',
   fixable: true,
-  pass: [{ files: { 'pyproject.toml': '[project]\nname = "a"\n\n[build-system]\nrequires = ["hatchling"]\nbuild-backend = "hatchling.build"\n' } }],
+  pass: [
+    {
+      files: {
+        'pyproject.toml':
+          '[project]\nname = "a"\n\n[build-system]\nrequires = ["hatchling"]\nbuild-backend = "hatchling.build"\n',
+      },
+    },
+  ],
   fail: [
     { files: paths('setup.py') },
     { files: { 'pyproject.toml': '[project]\nname = "a"\n' } },
@@ -27,7 +34,12 @@ export default rule({
     const system = valueAt(pyproject.value, at);
     const place = { path: pyproject.path, ...pyproject.locate(at), pointer: at };
     if (system === undefined) {
-      const edits = Object.entries(builder).map(([key, value]) => ({ op: 'set' as const, path: pyprojectPath, at: `${at}/${key}`, value }));
+      const edits = Object.entries(builder).map(([key, value]) => ({
+        op: 'set' as const,
+        path: pyprojectPath,
+        at: `${at}/${key}`,
+        value,
+      }));
       return [{ ...place, message: 'pyproject.toml has no [build-system]', key: 'none', edits }];
     }
     if (asText(asTable(system)['build-backend']) !== undefined) return [];

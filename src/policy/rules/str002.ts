@@ -14,6 +14,10 @@ export default rule({
   judge: ({ tree }) => {
     const flat = flatPackages(tree);
     if (flat.length === 0 && !tree.hasFolder('src')) return notApplicable('there is no package');
-    return flat.map(({ path }) => ({ path, message: `package ${path} is not under src: ${path} → src/${path}`, key: path }));
+    return flat.map(({ path }) => ({
+      path,
+      message: `package ${path} is not under src: ${path} → src/${path}`,
+      key: path,
+    }));
   },
 });

@@ -24,8 +24,13 @@ export default rule({
     if (modules === 0) return notApplicable('there is no Python module');
     if (tests > 0) return [];
     const first = packagesOf(tree)[0];
-    const edits = first === undefined ? [] : [{ op: 'create' as const, path: 'tests/test_import.py', content: smokeTest(first.name) }];
-    return [{ path: tree.hasFolder('tests') ? 'tests' : '.', message: 'no file is named test_*.py', key: 'none', edits }];
+    const edits =
+      first === undefined
+        ? []
+        : [{ op: 'create' as const, path: 'tests/test_import.py', content: smokeTest(first.name) }];
+    return [
+      { path: tree.hasFolder('tests') ? 'tests' : '.', message: 'no file is named test_*.py', key: 'none', edits },
+    ];
   },
 });
 

@@ -11,7 +11,9 @@ export default rule({
   what: 'There is no automation.yaml, or it is not valid.',
   why: 'The manifest says what can be run, by whom and how; nothing is authorised, scheduled or recorded without it.',
   next: '`autogov schema manifest` prints what it may hold; `autogov init` writes one',
-  pass: [{ files: { 'automation.yaml': `${head}automations:\n  - id: invoices\n    entrypoint: { module: invoices }\n` } }],
+  pass: [
+    { files: { 'automation.yaml': `${head}automations:\n  - id: invoices\n    entrypoint: { module: invoices }\n` } },
+  ],
   fail: [
     { files: paths('README.md') },
     { files: { 'automation.yaml': `${head}automations: []\n` } },

@@ -3,7 +3,18 @@ import type { Edit, Offence } from '../model.js';
 import { paths, rule } from '../rule.js';
 
 /** Folders that tools make again, and the line that ignores them. */
-const folders = ['__pycache__', '.venv', 'venv', '.mypy_cache', '.pytest_cache', '.ruff_cache', '.tox', '.nox', 'node_modules', 'htmlcov'];
+const folders = [
+  '__pycache__',
+  '.venv',
+  'venv',
+  '.mypy_cache',
+  '.pytest_cache',
+  '.ruff_cache',
+  '.tox',
+  '.nox',
+  'node_modules',
+  'htmlcov',
+];
 const rootFolders = ['dist', 'build'];
 
 export default rule({
@@ -16,7 +27,11 @@ export default rule({
   next: 'git rm -r --cached <path>, and ignore it',
   fixable: true,
   pass: [{ files: paths('src/build/__init__.py', 'docs/distances.md', 'src/venv.py') }],
-  fail: [{ files: paths('src/a/__pycache__/x.cpython-311.pyc') }, { files: paths('.venv/pyvenv.cfg') }, { files: paths('dist/a-1.0.tar.gz') }],
+  fail: [
+    { files: paths('src/a/__pycache__/x.cpython-311.pyc') },
+    { files: paths('.venv/pyvenv.cfg') },
+    { files: paths('dist/a-1.0.tar.gz') },
+  ],
   judge: ({ tree }) => {
     const { bytes } = tree;
     const byFolder = new Map<string, string[]>();
@@ -40,8 +55,15 @@ export default rule({
       if (endsWith(bytes, end, '.pyc')) put(tree.text(start, end), tree.text(start, end));
     });
     return [...byFolder].map(([folder, inside]): Offence => {
-      const ignore = folder.endsWith('.pyc') ? '*.py[cod]' : rootFolders.includes(folder) ? `/${folder}/` : `${folder.slice(folder.lastIndexOf('/') + 1)}/`;
-      const edits: Edit[] = [{ op: 'append', path: '.gitignore', lines: [ignore] }, ...inside.map((path): Edit => ({ op: 'untrack', path }))];
+      const ignore = folder.endsWith('.pyc')
+        ? '*.py[cod]'
+        : rootFolders.includes(folder)
+          ? `/${folder}/`
+          : `${folder.slice(folder.lastIndexOf('/') + 1)}/`;
+      const edits: Edit[] = [
+        { op: 'append', path: '.gitignore', lines: [ignore] },
+        ...inside.map((path): Edit => ({ op: 'untrack', path })),
+      ];
       const count = inside.length === 1 ? '1 file' : `${inside.length} files`;
       return { path: folder, message: `made by a tool, and not ignored (${count})`, key: 'generated', edits };
     });

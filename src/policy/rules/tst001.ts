@@ -1,5 +1,6 @@
 import { valueAt } from '../../config/index.js';
 import { pyprojectPath } from '../facts/facts.js';
+import { iniValue, isOn } from '../facts/ini.js';
 import { asTable, asText, asTexts } from '../facts/values.js';
 import type { Edit } from '../model.js';
 import { notApplicable, rule } from '../rule.js';
@@ -18,7 +19,12 @@ export default rule({
   fixable: true,
   pass: [
     { files: { 'pyproject.toml': '[tool.pytest]\nstrict = true\n' } },
-    { files: { 'pyproject.toml': '[tool.pytest.ini_options]\naddopts = "-ra --strict-markers --strict-config"\nxfail_strict = true\n' } },
+    {
+      files: {
+        'pyproject.toml':
+          '[tool.pytest.ini_options]\naddopts = "-ra --strict-markers --strict-config"\nxfail_strict = true\n',
+      },
+    },
   ],
   fail: [
     { files: { 'pyproject.toml': '[project]\nname = "a"\n' } },
@@ -31,8 +37,10 @@ export default rule({
       // pytest takes the first of these before pyproject.toml.
       const text = repo.text(path);
       if (text === undefined) continue;
-      const strict = /^strict\s*=\s*true\s*$/im.test(text) || flags.every((flag) => text.includes(flag));
-      return strict ? [] : [{ path, message: 'pytest is not strict', key: 'strict', next: `set strict = true in ${path}` }];
+      const strict = isOn(iniValue(text, 'pytest', 'strict')) || flags.every((flag) => text.includes(flag));
+      return strict
+        ? []
+        : [{ path, message: 'pytest is not strict', key: 'strict', next: `set strict = true in ${path}` }];
     }
     const old = valueAt(pyproject.value, '/tool/pytest/ini_options');
     const native = valueAt(pyproject.value, '/tool/pytest');
@@ -45,7 +53,10 @@ export default rule({
         pointer: at,
         message: native === undefined ? 'pytest is not configured' : 'pytest is not strict',
         key: 'strict',
-        edits: old === undefined && native !== undefined ? [{ op: 'set', path: pyprojectPath, at, value: true }] : classic(asTable(old)),
+        edits:
+          old === undefined && native !== undefined
+            ? [{ op: 'set', path: pyprojectPath, at, value: true }]
+            : classic(asTable(old)),
       },
     ];
   },
@@ -64,8 +75,11 @@ const classic = (options: Options): Edit[] => {
   const text = asText(options['addopts']);
   const given = text?.split(/\s+/) ?? asTexts(options['addopts']);
   const missing = flags.filter((flag) => !given.includes(flag));
-  const addopts = text === undefined ? [...given, ...missing] : [text, ...missing].filter((part) => part !== '').join(' ');
+  const addopts =
+    text === undefined ? [...given, ...missing] : [text, ...missing].filter((part) => part !== '').join(' ');
   const base = '/tool/pytest/ini_options';
   const edits: Edit[] = [{ op: 'set', path: pyprojectPath, at: `${base}/xfail_strict`, value: true }];
-  return missing.length === 0 ? edits : [{ op: 'set', path: pyprojectPath, at: `${base}/addopts`, value: addopts }, ...edits];
+  return missing.length === 0
+    ? edits
+    : [{ op: 'set', path: pyprojectPath, at: `${base}/addopts`, value: addopts }, ...edits];
 };

@@ -1,5 +1,6 @@
 import { valueAt } from '../../config/index.js';
 import { pyprojectPath } from '../facts/facts.js';
+import { iniValue } from '../facts/ini.js';
 import { asText, asTexts } from '../facts/values.js';
 import { notApplicable, rule } from '../rule.js';
 
@@ -33,7 +34,7 @@ export default rule({
       return [asText(value) ?? '', ...asTexts(value)];
     });
     if (options.some((option) => /--cov-fail-under[= ][1-9]/.test(option))) return [];
-    if (/^\s*fail_under\s*[=:]\s*[1-9]/m.test(repo.text('.coveragerc') ?? '')) return [];
+    if (Number(iniValue(repo.text('.coveragerc') ?? '', 'report', 'fail_under')) > 0) return [];
     return [
       {
         path: pyproject.path,

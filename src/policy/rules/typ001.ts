@@ -1,5 +1,6 @@
 import { valueAt } from '../../config/index.js';
 import { pyprojectPath } from '../facts/facts.js';
+import { iniValue, isOn } from '../facts/ini.js';
 import { notApplicable, rule } from '../rule.js';
 
 const at = '/tool/mypy/strict';
@@ -28,8 +29,9 @@ export default rule({
     for (const path of ['mypy.ini', '.mypy.ini']) {
       const text = repo.text(path);
       if (text === undefined) continue;
-      const strict = /^\[mypy\]\s*$(?:\r?\n(?!\[).*)*?\r?\nstrict\s*[=:]\s*(?:true|yes|on|1)\s*$/im.test(text);
-      return strict ? [] : [{ path, message: 'mypy is not strict', key: 'strict', next: `set strict = True in [mypy] of ${path}` }];
+      return isOn(iniValue(text, 'mypy', 'strict'))
+        ? []
+        : [{ path, message: 'mypy is not strict', key: 'strict', next: `set strict = True in [mypy] of ${path}` }];
     }
     if (pyproject === undefined) return notApplicable('there is no pyproject.toml');
     if (valueAt(pyproject.value, at) === true) return [];
