@@ -1,6 +1,6 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { generateDocs } from './gen/docs.js';
 import { generateRuleIndex } from './gen/indexes.js';
 import { generateSchemas } from './gen/schemas.js';
 
@@ -29,9 +29,14 @@ const put = (files: Readonly<Record<string, string>>): void => {
   }
 };
 put(early);
-// Docs are made from the rules themselves, so the indexes must be on disk first; under --check drift in them is enough to fail.
+// The reference is made from the product's own modules, so what they import must be on disk first, and a process of its own loads
+// them; under --check, drift so far is enough to fail.
 if (!checking || drift.length === 0) {
-  const docs = await generateDocs(root);
+  const made = execFileSync(process.execPath, ['scripts/ts.mjs', 'scripts/gen/docs.ts'], {
+    cwd: root,
+    encoding: 'utf8',
+  });
+  const docs = JSON.parse(made) as Record<string, string>;
   put(docs);
   for (const folder of ['docs/rules', 'docs/faults', 'docs/reference']) {
     if (!existsSync(join(root, folder))) continue;
