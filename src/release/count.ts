@@ -74,7 +74,8 @@ const short = (id: string): string => id.slice(0, 7);
 const silenceMerged = (byId: ReadonlyMap<string, Weighed>, all: readonly Weighed[]): void => {
   const seen = new Set<string>();
   const head = all[0]?.commit.id;
-  const tasks: { readonly start: string; readonly speaker: string | undefined }[] = head === undefined ? [] : [{ start: head, speaker: undefined }];
+  const tasks: { readonly start: string; readonly speaker: string | undefined }[] =
+    head === undefined ? [] : [{ start: head, speaker: undefined }];
   for (let task = tasks.pop(); task !== undefined; task = tasks.pop()) {
     if (task.speaker !== undefined) silenceReachable(byId, seen, task.start, task.speaker);
     else {
@@ -101,7 +102,12 @@ const lineFrom = (byId: ReadonlyMap<string, Weighed>, seen: Set<string>, start: 
   return line;
 };
 
-const silenceReachable = (byId: ReadonlyMap<string, Weighed>, seen: Set<string>, start: string, speaker: string): void => {
+const silenceReachable = (
+  byId: ReadonlyMap<string, Weighed>,
+  seen: Set<string>,
+  start: string,
+  speaker: string,
+): void => {
   const open = [start];
   for (let id = open.pop(); id !== undefined; id = open.pop()) {
     const one = byId.get(id);
@@ -117,7 +123,9 @@ const silenceCopies = (byId: ReadonlyMap<string, Weighed>, all: readonly Weighed
   const first = new Map<string, Weighed>();
   for (const one of [...all].reverse()) {
     if (one.silenced !== undefined || one.commit.parents.length > 1) continue;
-    const origin = one.message.pickedFrom.map((id) => byId.get(id)).find((from) => from !== undefined && from.silenced === undefined);
+    const origin = one.message.pickedFrom
+      .map((id) => byId.get(id))
+      .find((from) => from !== undefined && from.silenced === undefined);
     const key = `${one.commit.email}\n${one.commit.time}\n${one.message.subject}`;
     const copied = origin ?? first.get(key);
     if (copied !== undefined && copied !== one) one.silenced = `copy of ${short(copied.commit.id)}`;
@@ -136,8 +144,12 @@ const cancelReverts = (byId: ReadonlyMap<string, Weighed>, all: readonly Weighed
     if (reverts === undefined || one.silenced !== undefined) continue;
     const here = position.get(one.commit.id) ?? 0;
     const named = reverts.ids.map((id) => byId.get(id) ?? byId.get(ids.find((full) => full.startsWith(id)) ?? ''));
-    const quoted = bySubject.get(reverts.subject ?? '')?.find((other) => (position.get(other.commit.id) ?? 0) > here && other.silenced === undefined);
-    const targets = (reverts.ids.length > 0 ? named : [quoted]).filter((target) => target !== undefined && target !== one);
+    const quoted = bySubject
+      .get(reverts.subject ?? '')
+      ?.find((other) => (position.get(other.commit.id) ?? 0) > here && other.silenced === undefined);
+    const targets = (reverts.ids.length > 0 ? named : [quoted]).filter(
+      (target) => target !== undefined && target !== one,
+    );
     if (targets.length === 0 || targets.some((target) => target === undefined)) continue;
     for (const target of targets) if (target !== undefined) target.silenced = `reverted by ${short(one.commit.id)}`;
     const what = targets.map((target) => short(target?.commit.id ?? '')).join(', ');
@@ -147,7 +159,8 @@ const cancelReverts = (byId: ReadonlyMap<string, Weighed>, all: readonly Weighed
 
 const count = (one: Weighed, settings: Settings): { commit: CountedCommit; changes: readonly Change[] } => {
   const { commit, message } = one;
-  const changes = one.silenced !== undefined ? [] : settings.source === 'squash-body' ? squashed(commit, message) : [message];
+  const changes =
+    one.silenced !== undefined ? [] : settings.source === 'squash-body' ? squashed(commit, message) : [message];
   const bumps = changes.map((change) => bumpOf(change, settings));
   const bump = bumps.reduce<Bump>(higher, 'none');
   return {
@@ -163,7 +176,14 @@ const count = (one: Weighed, settings: Settings): { commit: CountedCommit; chang
     },
     changes: changes
       .filter((_, i) => bumps[i] !== 'none')
-      .map(({ type, scope, description, breaking, notes }) => ({ id: commit.id, type: type ?? '', scope, description, breaking, notes })),
+      .map(({ type, scope, description, breaking, notes }) => ({
+        id: commit.id,
+        type: type ?? '',
+        scope,
+        description,
+        breaking,
+        notes,
+      })),
   };
 };
 
@@ -173,7 +193,11 @@ const squashed = (commit: Commit, message: Message): readonly Message[] => {
 };
 
 const bumpOf = (message: Message, settings: Settings): Bump =>
-  message.breaking ? 'major' : message.type === undefined || !Object.hasOwn(settings.types, message.type) ? 'none' : (settings.types[message.type] ?? 'none');
+  message.breaking
+    ? 'major'
+    : message.type === undefined || !Object.hasOwn(settings.types, message.type)
+      ? 'none'
+      : (settings.types[message.type] ?? 'none');
 
 const reasonOf = (message: Message, bump: Bump, merge: boolean): string => {
   if (message.breaking) return 'breaking change';

@@ -28,21 +28,31 @@ export interface Refs {
   readonly head: string | undefined;
   /** Ascending by version; prereleases too. */
   readonly tags: readonly VersionTag[];
+  /** Remote-tracking branches by their short name, `origin/main`. */
+  readonly tracking: ReadonlyMap<string, string>;
   /** How many tags look like versions but have another prefix or form, and one of them. */
   readonly passedOver: { readonly count: number; readonly example: string | undefined };
 }
 
 export const readRefs = (repository: Repository, prefix: string): Refs => {
-  // %(HEAD) marks the branch that is checked out; tag objects are not read, so the cost is that of listing names.
-  const output = repository.text(['for-each-ref', '--format=%(HEAD)%(refname) %(if)%(HEAD)%(then)%(objectname)%(end)', 'refs/heads', 'refs/tags']);
+  // %(HEAD) marks the branch that is checked out. No object is read, so the cost is that of listing names.
+  const output = repository.text([
+    'for-each-ref',
+    '--format=%(HEAD)%(refname) %(objectname)',
+    'refs/heads',
+    'refs/remotes',
+    'refs/tags',
+  ]);
   let branch: string | undefined;
   let head: string | undefined;
   const tags: VersionTag[] = [];
+  const tracking = new Map<string, string>();
   let count = 0;
   let example: string | undefined;
   for (const line of output.split('\n')) {
     const [name = '', commit = ''] = line.slice(1).split(' ');
     if (line.startsWith('*')) [branch, head] = [name.slice('refs/heads/'.length), commit];
+    if (name.startsWith('refs/remotes/')) tracking.set(name.slice('refs/remotes/'.length), commit);
     if (!name.startsWith('refs/tags/')) continue;
     const tag = name.slice('refs/tags/'.length);
     const version = tag.startsWith(prefix) ? parseSemver(tag.slice(prefix.length)) : undefined;
@@ -53,14 +63,18 @@ export const readRefs = (repository: Repository, prefix: string): Refs => {
     }
   }
   tags.sort((a, b) => compareVersions(a.version, b.version));
-  return { branch, head, tags, passedOver: { count, example } };
+  return { branch, head, tags, tracking, passedOver: { count, example } };
 };
 
 /**
  * What a release needs of the repository before it reads history.
  * @throws Fault AG302 no commits, AG303 detached HEAD, AG304 shallow clone
  */
-export const assertReleasable = (files: Files, repository: Repository, refs: Refs): { branch: string; head: string } => {
+export const assertReleasable = (
+  files: Files,
+  repository: Repository,
+  refs: Refs,
+): { branch: string; head: string } => {
   if (refs.branch === undefined || refs.head === undefined) {
     const detached = repository.run(['symbolic-ref', '--quiet', 'HEAD']).code !== 0;
     throw new Fault(detached ? 'AG303' : 'AG302');
@@ -82,7 +96,15 @@ export interface Range {
   readonly commits: readonly Commit[];
 }
 
-const logArguments = ['log', '-z', '--topo-order', '--no-show-signature', '--no-color', '--encoding=UTF-8', '--left-right'];
+const logArguments = [
+  'log',
+  '-z',
+  '--topo-order',
+  '--no-show-signature',
+  '--no-color',
+  '--encoding=UTF-8',
+  '--left-right',
+];
 const logFormat = '--format=%m%H%n%P%n%ae%n%at%n%B';
 
 /**
@@ -97,11 +119,18 @@ export const readRange = (repository: Repository, head: string, tags: readonly V
   if (first.ancestor) return { base: newest, commits: first.commits };
   const merged = new Set(repository.text(['tag', '--merged', head]).split('\n'));
   const base = releases.findLast((tag) => merged.has(tag.name));
-  return { base, commits: readLog(repository, [base === undefined ? head : `refs/tags/${base.name}..${head}`]).commits };
+  return {
+    base,
+    commits: readLog(repository, [base === undefined ? head : `refs/tags/${base.name}..${head}`]).commits,
+  };
 };
 
 /** @param tolerant answer "not an ancestor" where git can't read the tag as a commit, instead of a fault */
-const readLog = (repository: Repository, range: readonly string[], tolerant = false): { commits: Commit[]; ancestor: boolean } => {
+const readLog = (
+  repository: Repository,
+  range: readonly string[],
+  tolerant = false,
+): { commits: Commit[]; ancestor: boolean } => {
   const args = [...logArguments, logFormat, ...range, '--'];
   const done = tolerant ? repository.run(args) : undefined;
   if (done !== undefined && done.code !== 0) return { commits: [], ancestor: false };

@@ -116,8 +116,11 @@ export const nextVersion = (current: Version, bump: Bump, options: NextOptions):
 
 const increment = ({ major, minor, patch, pre }: Version, bump: Exclude<Bump, 'none'>): Version => {
   if (bump === 'major') {
-    return pre !== undefined && minor === 0 && patch === 0 ? { major, minor, patch } : { major: major + 1, minor: 0, patch: 0 };
+    return pre !== undefined && minor === 0 && patch === 0
+      ? { major, minor, patch }
+      : { major: major + 1, minor: 0, patch: 0 };
   }
-  if (bump === 'minor') return pre !== undefined && patch === 0 ? { major, minor, patch } : { major, minor: minor + 1, patch: 0 };
+  if (bump === 'minor')
+    return pre !== undefined && patch === 0 ? { major, minor, patch } : { major, minor: minor + 1, patch: 0 };
   return pre !== undefined ? { major, minor, patch } : { major, minor, patch: patch + 1 };
 };

@@ -34,10 +34,10 @@ export const release = faults({
     exit: exit.conflict,
   },
   AG606: {
-    title: 'this key may not release here: {reason}',
-    what: 'A release needs a key that .autogov/allowed_signers grants the namespace autogov.release@v1.',
-    try: 'autogov access why; somebody who may change access can grant it',
-    exit: exit.trust,
+    title: 'releases are made from {main}, and this is {branch}',
+    what: 'The policy names the branch that is released from (branching.main).',
+    try: 'git switch {main}',
+    exit: exit.usage,
   },
   AG607: {
     title: 'the release commit does not pass the policy: {reason}',

@@ -1,0 +1,89 @@
+import { Fault } from '../faults/index.js';
+import type { Repository } from '../ports/index.js';
+import type { PlanRemote } from './model.js';
+
+/** The remote that the branch follows, else `origin`; null where the repository has neither. */
+export const findRemote = (
+  repository: Repository,
+  branch: string,
+  tracking: ReadonlyMap<string, string>,
+): PlanRemote | null => {
+  const followed = repository.config(`branch.${branch}.remote`);
+  const name = followed !== undefined && followed !== '.' ? followed : 'origin';
+  if (repository.config(`remote.${name}.url`) === undefined) return null;
+  const merge = followed === name ? repository.config(`branch.${branch}.merge`) : undefined;
+  const there = merge?.startsWith('refs/heads/') ? merge.slice('refs/heads/'.length) : branch;
+  return { name, branch: there, expected: tracking.get(`${name}/${there}`) ?? null };
+};
+
+/** What a remote holds under the names that a release touches. */
+export interface RemoteState {
+  readonly branch: string | undefined;
+  /** Id of the tag object (not of what it names). */
+  readonly tag: string | undefined;
+}
+
+/** @throws Fault AG610 where the remote does not answer */
+export const readRemote = (
+  repository: Repository,
+  remote: Pick<PlanRemote, 'name' | 'branch'>,
+  tag: string,
+): RemoteState => {
+  const names = { branch: `refs/heads/${remote.branch}`, tag: `refs/tags/${tag}` };
+  const done = repository.run(['ls-remote', '--', remote.name, names.branch, names.tag]);
+  if (done.code !== 0) throw new Fault('AG610', { remote: remote.name, reason: gitReason(done.stderr) });
+  const found = new Map<string, string>();
+  for (const line of new TextDecoder().decode(done.stdout).split('\n')) {
+    const [id, name] = line.split('\t');
+    if (id !== undefined && name !== undefined) found.set(name, id);
+  }
+  return { branch: found.get(names.branch), tag: found.get(names.tag) };
+};
+
+/** The line of git's error output that says why; what the remote itself said comes first. */
+export const gitReason = (stderr: string): string => {
+  const lines = stderr.split('\n').map((line) => line.replace(/\s+$/, ''));
+  const said = lines.filter((line) => /^remote: *\S/.test(line)).map((line) => line.replace(/^remote: */, ''));
+  const own = lines.findLast((line) => /^(fatal|error): /.test(line))?.replace(/^(fatal|error): /, '');
+  return said.length > 0
+    ? said.slice(0, 3).join('; ')
+    : (own ?? lines.findLast((line) => line !== '') ?? 'no reason given');
+};
+
+export interface Push {
+  readonly remote: PlanRemote;
+  /** The remote branch's commit that this push replaces; undefined: the branch must not exist. */
+  readonly expected: string | undefined;
+  readonly commit: string;
+  readonly tag: string;
+  readonly tagObject: string;
+}
+
+/**
+ * The commit point with a remote: branch and tag, both or neither, and only where the remote still is what was planned for.
+ * @returns undefined when the remote took them, else why not
+ */
+export const pushRelease = (repository: Repository, push: Push): string | undefined => {
+  const branch = `refs/heads/${push.remote.branch}`;
+  const tag = `refs/tags/${push.tag}`;
+  const done = repository.run([
+    'push',
+    '--atomic',
+    '--porcelain',
+    '--no-verify',
+    '--no-follow-tags',
+    '--recurse-submodules=no',
+    `--force-with-lease=${branch}:${push.expected ?? ''}`,
+    `--force-with-lease=${tag}:`,
+    '--',
+    push.remote.name,
+    `${push.commit}:${branch}`,
+    `${push.tagObject}:${tag}`,
+  ]);
+  if (done.code === 0) return undefined;
+  const statuses = [...new TextDecoder().decode(done.stdout).matchAll(/^!\t[^\t]*\t\[([^\]]+)\](?: \(([^)]*)\))?/gm)];
+  // The other ref of an atomic push is refused only because of the first: that one's reason is wanted.
+  const why = statuses.map(([, status, detail]) => detail ?? status).find((text) => text !== undefined && !text.startsWith('atomic push'));
+  const heard = /^remote: *\S/m.test(done.stderr) ? gitReason(done.stderr) : undefined;
+  return [why, heard].filter((part) => part !== undefined && part !== '').join(': ') || gitReason(done.stderr);
+};
