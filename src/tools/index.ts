@@ -1,8 +1,16 @@
-import type { World } from '../ports/index.js';
+import type { CheckReport } from '../policy/index.js';
+import type { Repository, World } from '../ports/index.js';
+import type { CheckOptions } from './check.js';
+import type { EnvironmentState } from './environment.js';
+import type { Fixed } from './fix.js';
 import type { Uv } from './uv/find.js';
 import type { Python } from './uv/python.js';
 
+export type { CheckOptions } from './check.js';
 export { toolEnvironment } from './children.js';
+export type { EnvironmentState } from './environment.js';
+export type { Fixed, RepositoryFixes } from './fix.js';
+export { type ToolName, toolNames } from './names.js';
 export type { Uv } from './uv/find.js';
 export type { Python } from './uv/python.js';
 
@@ -23,3 +31,27 @@ export const findUv = async (world: World, outside?: string): Promise<Uv | undef
 /** The first Python ≥ 3.11 on PATH that answers; undefined where there is none. */
 export const findPython = async (world: World, outside?: string): Promise<Python | undefined> =>
   (await import('./uv/python.js')).findPython(world, outside);
+
+/**
+ * Judge a repository by its policy, then by the tools of its locked environment, side by side. Waivers and baseline hold for both.
+ * mypy, pytest and uv execute code of the repository: give `withoutTools` where its user has not said that it may run.
+ * @throws Fault AG301, AG140–AG143 (policy or waivers can't be read); a tool that gives no verdict is a finding with status `error`
+ */
+export const checkRepository = async (world: World, options: CheckOptions = {}): Promise<CheckReport> =>
+  (await (await import('./check.js')).check(world, options)).report;
+
+/**
+ * Mend what rules and ruff declare to be mendable, then check again.
+ * @param dryRun plan only: nothing is written
+ */
+export const fixRepository = async (world: World, options: CheckOptions, dryRun: boolean): Promise<Fixed> =>
+  (await import('./fix.js')).fixRepository(world, options, dryRun);
+
+/**
+ * Whether the environment is what uv.lock says, and where its programs stand. Executes uv, which may run a build backend of the
+ * repository: only for a project that its user trusts.
+ */
+export const lockedEnvironment = async (world: World, repository: Repository): Promise<EnvironmentState> => {
+  const { lockedEnvironment: hold } = await import('./environment.js');
+  return hold(world, repository, await findUv(world, repository.root));
+};

@@ -1,0 +1,119 @@
+import { join } from 'node:path';
+import { type Project, parseToml } from '../config/index.js';
+import { Fault } from '../faults/index.js';
+import type { World } from '../ports/index.js';
+import { mypy } from './adapters/mypy.js';
+import { pytest } from './adapters/pytest.js';
+import { ruff } from './adapters/ruff.js';
+import { uvLock } from './adapters/uv-lock.js';
+import { mustHaveEnded, toolEnvironment } from './children.js';
+import { lockedEnvironment, programIn } from './environment.js';
+import { lockedVersions } from './locked-versions.js';
+import type { ToolName } from './names.js';
+import { absentTools, fromFault, fromVerdict, type Judged, withoutProject } from './outcomes.js';
+import { inParallel } from './parallel.js';
+import type { Tool, ToolContext } from './tool.js';
+import { findUv } from './uv/find.js';
+
+/** Told whenever a tool starts or ends: the names of those that are running. */
+export type Watch = (running: readonly string[]) => void;
+
+const tools: Readonly<Record<ToolName, Tool>> = { uv: uvLock, ruff, mypy, pytest };
+
+/**
+ * Run the tools of the locked environment and `uv lock --check`, side by side, at most as many as there are cores.
+ * A tool that gives no verdict has result `error` and a finding with that status; none is ever taken as passed.
+ * @param names which tools, in the order of the summary
+ * @param required names that are errors where uv.lock lacks them
+ */
+export const runTools = async (
+  world: World,
+  project: Project,
+  names: readonly ToolName[],
+  required: readonly string[],
+  watch: Watch = () => undefined,
+): Promise<readonly Judged[]> => {
+  const chosen = names.map((name) => tools[name]);
+  const text = world.files.readText(join(project.root, 'pyproject.toml'));
+  if (text === undefined) return withoutProject(chosen, required);
+  const settings = await parseToml(text, 'pyproject.toml');
+  const locked = lockedVersions(world.files.readText(join(project.root, 'uv.lock')) ?? '');
+  const uv = await findUv(world, project.root);
+  const environment = settled(lockedEnvironment(world, project.repository, uv));
+  const programOf = async (tool: Tool): Promise<string> => {
+    if (tool === uvLock) return mustBeThere(uv?.program);
+    const state = await environment;
+    if ('failure' in state) throw state.failure;
+    return programIn(world, state.value, tool.name);
+  };
+  const watched = watcher(world, watch);
+  const jobs = chosen
+    .filter((tool) => tool === uvLock || locked.has(tool.name))
+    .map((tool) => () => {
+      const version = tool === uvLock ? uv?.version : locked.get(tool.name);
+      const context = { world, root: project.root, settings, locked };
+      return watched(tool.name, () => judge(tool, version, context, programOf));
+    });
+  const judged = await inParallel(jobs, Math.max(1, world.machine.cores));
+  const asked = new Set<string>(names);
+  const absent = [...asked, ...required].filter((name) => name !== uvLock.name && !locked.has(name));
+  const rows = [...judged, ...absentTools([...new Set(absent)], required)];
+  const rank = (name: string): number => (asked.has(name) ? [...asked].indexOf(name) : asked.size);
+  return rows.toSorted((a, b) => rank(a.outcome.tool) - rank(b.outcome.tool));
+};
+
+const judge = async (
+  tool: Tool,
+  version: string | undefined,
+  context: Omit<ToolContext, 'scratch' | 'run'>,
+  programOf: (tool: Tool) => Promise<string>,
+): Promise<Judged> => {
+  const { world, root } = context;
+  const scratch = world.files.temporaryFolder(`autogov-${tool.name}-`);
+  try {
+    const program = await programOf(tool);
+    const run: ToolContext['run'] = async (args, env) => {
+      const done = await world.processes.run({
+        program,
+        args,
+        cwd: root,
+        env: toolEnvironment(world, { UV_PYTHON_DOWNLOADS: 'never', ...env }),
+        timeout: tool.limit,
+      });
+      mustHaveEnded(done, tool.name, `uv run ${tool.name}`, tool.limit);
+      return done;
+    };
+    return fromVerdict(tool.name, version, await tool.judge({ ...context, scratch, run }));
+  } catch (error) {
+    if (error instanceof Fault) return fromFault(tool.name, tool.why, version, error);
+    throw error;
+  } finally {
+    world.files.remove(scratch);
+  }
+};
+
+const watcher = (world: World, watch: Watch) => {
+  const running = new Set<string>();
+  return async (name: string, job: () => Promise<Judged>): Promise<Judged> => {
+    running.add(name);
+    watch([...running]);
+    const started = world.clock.monotonic();
+    const judged = await job();
+    const elapsed = Number(world.clock.monotonic() - started) / 1e6;
+    running.delete(name);
+    watch([...running]);
+    return { ...judged, outcome: { ...judged.outcome, elapsed } };
+  };
+};
+
+const mustBeThere = (program: string | undefined): string => {
+  if (program === undefined) throw new Fault('AG227');
+  return program;
+};
+
+/** One promise that several jobs wait for: its failure is each one's own, and never an unhandled rejection. */
+const settled = <T>(promise: Promise<T>): Promise<{ readonly value: T } | { readonly failure: unknown }> =>
+  promise.then(
+    (value) => ({ value }),
+    (failure: unknown) => ({ failure }),
+  );
