@@ -1,0 +1,1 @@
+export { type Log, type LogSigner, openLog } from './open.js';
