@@ -1,4 +1,6 @@
 /** Finds, reads and validates configuration. Parsers and validators are loaded when one is first needed. */
+
+export { type CompiledSchema, compileSchema, SchemaRefused } from './compile.js';
 export {
   joinPointer,
   type Position,

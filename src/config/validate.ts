@@ -1,5 +1,5 @@
 import { Fault, nearest } from '../faults/index.js';
-import { joinPointer, type Position, pointerTokens, type SourceDocument } from './documents/document.js';
+import { joinPointer, type Position, pointerTokens, type SourceDocument, valueAt } from './documents/document.js';
 import type { Schemas } from './schemas.gen.js';
 import type { KnownKeys, SchemaError } from './validator.js';
 
@@ -76,7 +76,7 @@ const explainError = (document: SourceDocument, error: SchemaError, keys: KnownK
   if (keyword === 'additionalProperties' || keyword === 'unevaluatedProperties') {
     const key = String(params['additionalProperty'] ?? params['unevaluatedProperty']);
     const pointer = instancePath + joinPointer([key]);
-    const near = nearest(key, keys[error.schemaPath] ?? []);
+    const near = nearest(key, keysAt(document, error, keys));
     return {
       pointer,
       keyword: 'additionalProperties',
@@ -86,6 +86,20 @@ const explainError = (document: SourceDocument, error: SchemaError, keys: KnownK
     };
   }
   return { pointer: instancePath, keyword, reason: reasonOf(error), position: document.locate(instancePath) };
+};
+
+/**
+ * The keys that are known where an unknown one was found. A schema behind a $ref names its own paths from its own root, so several
+ * places can match; the one that knows most of the keys beside it is meant.
+ */
+const keysAt = (document: SourceDocument, error: SchemaError, keys: KnownKeys): readonly string[] => {
+  const own = valueAt(document.value, error.instancePath);
+  const present = own !== null && typeof own === 'object' ? Object.keys(own) : [];
+  const score = (known: readonly string[]): number => present.filter((key) => known.includes(key)).length;
+  return Object.entries(keys)
+    .filter(([path]) => path.endsWith(error.schemaPath.slice(1)))
+    .map(([, known]) => known)
+    .reduce<readonly string[]>((best, known) => (best.length === 0 || score(known) > score(best) ? known : best), []);
 };
 
 const reasonOf = ({ keyword, params, message }: SchemaError): string => {

@@ -1,12 +1,14 @@
 /**
  * The candidate that a typo most probably meant: Levenshtein distance with transpositions, at most a third of the word
- * (and at least 1). Ties go to the first. Undefined if nothing is near.
+ * (and at least 1). Ties go to the first. Where none is that near, one that begins the word, or that the word begins
+ * (3 letters at least). Undefined if nothing is near.
  */
 export const nearest = (word: string, candidates: Iterable<string>): string | undefined => {
   const limit = Math.max(1, Math.floor(word.length / 3));
+  const all = [...candidates];
   let best: string | undefined;
   let bestDistance = limit + 1;
-  for (const candidate of candidates) {
+  for (const candidate of all) {
     if (Math.abs(candidate.length - word.length) > limit) continue;
     const distance = editDistance(word.toLowerCase(), candidate.toLowerCase());
     if (distance < bestDistance) {
@@ -14,8 +16,11 @@ export const nearest = (word: string, candidates: Iterable<string>): string | un
       bestDistance = distance;
     }
   }
-  return best;
+  return best ?? all.find((candidate) => startsEither(candidate.toLowerCase(), word.toLowerCase()));
 };
+
+const startsEither = (a: string, b: string): boolean =>
+  Math.min(a.length, b.length) >= 3 && (a.startsWith(b) || b.startsWith(a));
 
 const editDistance = (a: string, b: string): number => {
   let before: number[] = [];

@@ -7,6 +7,7 @@ import {
   type Pair,
   type ParsedNode,
   parseDocument,
+  visit,
   type YAMLMap,
 } from 'yaml';
 import { Fault } from '../../faults/index.js';
@@ -33,20 +34,20 @@ export const parseYamlNow = (text: string, path: string): SourceDocument => {
   try {
     value = document.toJS({ maxAliasCount: maximumAliases });
   } catch (cause) {
-    if (cause instanceof ReferenceError && /alias/i.test(cause.message)) {
-      throw new Fault(
-        'AG143',
-        { what: 'the expansion of YAML aliases', limit: `${maximumAliases} aliases`, path },
-        undefined,
-        cause,
-      );
+    const { message } = cause as Error;
+    if (/excessive alias/i.test(message)) {
+      const limit = `${maximumAliases} aliases`;
+      throw new Fault('AG143', { what: 'the expansion of YAML aliases', limit, path }, undefined, cause);
     }
-    throw new Fault(
-      'AG140',
-      { language: 'YAML', reason: firstLine(String((cause as Error).message)), path },
-      undefined,
-      cause,
-    );
+    let place: Position = { line: 1, column: 1 };
+    visit(document, {
+      Alias: (_, alias) => {
+        if (alias.resolve(document) !== undefined || !alias.range) return undefined;
+        place = at(alias.range[0]);
+        return visit.BREAK;
+      },
+    });
+    throw new Fault('AG140', { language: 'YAML', reason: firstLine(message), path, ...place }, undefined, cause);
   }
   const root = document.contents as ParsedNode | null;
   const start = (node: Node | null | undefined): Position | undefined =>

@@ -90,6 +90,10 @@ export interface Automation {
    */
   secrets?: string[];
   /**
+   * Names of other environment variables that the automation gets; the rest of the environment stays outside.
+   */
+  environment?: string[];
+  /**
    * Globs of files that are read.
    */
   inputs?: string[];

@@ -3,11 +3,11 @@ import func67_module from 'ajv/dist/runtime/ucs2length.js';
 "use strict";
 export const validate = validate20;
 export default validate20;
-const schema31 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"urn:autogov:schema:manifest:v1","title":"Manifest","description":"automation.yaml: every automation of a repository, what starts it, and the rules of its runs.","type":"object","additionalProperties":false,"required":["project","automations"],"properties":{"project":{"description":"What the automations have in common.","type":"object","additionalProperties":false,"required":["id","owner"],"properties":{"id":{"description":"A ULID made once by init; logs and access chains are tied to it.","type":"string","pattern":"^[0-7][0-9A-HJKMNP-TV-Z]{25}$"},"owner":{"description":"The team that answers for the repository.","type":"string","minLength":1}}},"automations":{"description":"One entry for each thing that can be run.","type":"array","minItems":1,"items":{"$ref":"#/$defs/automation"}}},"$defs":{"duration":{"description":"A number and a unit: ms, s, m, h or d.","type":"string","pattern":"^[1-9][0-9]{0,5}(ms|s|m|h|d)$"},"automation":{"title":"Automation","type":"object","additionalProperties":false,"required":["id","entrypoint"],"properties":{"id":{"description":"kebab-case, unique in the repository.","type":"string","minLength":1,"maxLength":64},"kind":{"enum":["api-integration","browser-rpa","data-etl","scheduled-report","document-processing"]},"description":{"type":"string"},"owner":{"description":"Overrides the project's owner.","type":"string","minLength":1},"entrypoint":{"description":"A Python module run with -m in the locked environment, or a command.","oneOf":[{"type":"object","additionalProperties":false,"required":["module"],"properties":{"module":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*(\\.[A-Za-z_][A-Za-z0-9_]*)*$"},"args":{"type":"array","items":{"type":"string"}}}},{"type":"object","additionalProperties":false,"required":["command"],"properties":{"command":{"type":"array","minItems":1,"items":{"type":"string"}}}}]},"schedule":{"type":"object","additionalProperties":false,"required":["cron"],"properties":{"cron":{"description":"Five fields.","type":"string","pattern":"^\\S+( \\S+){4}$"},"timezone":{"description":"IANA name; UTC if absent.","type":"string"},"catchup":{"type":"boolean"}}},"needs":{"description":"Automations whose success comes first.","type":"array","items":{"type":"string"},"uniqueItems":true},"retries":{"type":"object","additionalProperties":false,"required":["max"],"properties":{"max":{"type":"integer","minimum":0,"maximum":20},"delay":{"$ref":"#/$defs/duration"}}},"timeout":{"$ref":"#/$defs/duration"},"concurrency":{"type":"object","additionalProperties":false,"properties":{"limit":{"type":"integer","minimum":1},"onConflict":{"enum":["skip","wait","fail"]}}},"mode":{"description":"governed: clean commit, granted key, verified environment; the policy may demand it.","enum":["development","governed"]},"approval":{"type":"object","additionalProperties":false,"required":["required"],"properties":{"required":{"type":"integer","minimum":0,"maximum":10}}},"secrets":{"description":"Names of environment variables; never values.","type":"array","items":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*$"},"uniqueItems":true},"inputs":{"description":"Globs of files that are read.","type":"array","items":{"type":"string"}},"outputs":{"description":"Files that are written; their digests are recorded.","type":"array","items":{"type":"string"}},"alerts":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["to","on"],"properties":{"to":{"type":"string"},"on":{"type":"array","minItems":1,"items":{"enum":["failure","stale","success"]}}}}}}}}};
+const schema31 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"urn:autogov:schema:manifest:v1","title":"Manifest","description":"automation.yaml: every automation of a repository, what starts it, and the rules of its runs.","type":"object","additionalProperties":false,"required":["project","automations"],"properties":{"project":{"description":"What the automations have in common.","type":"object","additionalProperties":false,"required":["id","owner"],"properties":{"id":{"description":"A ULID made once by init; logs and access chains are tied to it.","type":"string","pattern":"^[0-7][0-9A-HJKMNP-TV-Z]{25}$"},"owner":{"description":"The team that answers for the repository.","type":"string","minLength":1}}},"automations":{"description":"One entry for each thing that can be run.","type":"array","minItems":1,"items":{"$ref":"#/$defs/automation"}}},"$defs":{"duration":{"description":"A number and a unit: ms, s, m, h or d.","type":"string","pattern":"^[1-9][0-9]{0,5}(ms|s|m|h|d)$"},"automation":{"title":"Automation","type":"object","additionalProperties":false,"required":["id","entrypoint"],"properties":{"id":{"description":"kebab-case, unique in the repository.","type":"string","minLength":1,"maxLength":64},"kind":{"enum":["api-integration","browser-rpa","data-etl","scheduled-report","document-processing"]},"description":{"type":"string"},"owner":{"description":"Overrides the project's owner.","type":"string","minLength":1},"entrypoint":{"description":"A Python module run with -m in the locked environment, or a command.","oneOf":[{"type":"object","additionalProperties":false,"required":["module"],"properties":{"module":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*(\\.[A-Za-z_][A-Za-z0-9_]*)*$"},"args":{"type":"array","items":{"type":"string"}}}},{"type":"object","additionalProperties":false,"required":["command"],"properties":{"command":{"type":"array","minItems":1,"items":{"type":"string"}}}}]},"schedule":{"type":"object","additionalProperties":false,"required":["cron"],"properties":{"cron":{"description":"Five fields.","type":"string","pattern":"^\\S+( \\S+){4}$"},"timezone":{"description":"IANA name; UTC if absent.","type":"string"},"catchup":{"type":"boolean"}}},"needs":{"description":"Automations whose success comes first.","type":"array","items":{"type":"string"},"uniqueItems":true},"retries":{"type":"object","additionalProperties":false,"required":["max"],"properties":{"max":{"type":"integer","minimum":0,"maximum":20},"delay":{"$ref":"#/$defs/duration"}}},"timeout":{"$ref":"#/$defs/duration"},"concurrency":{"type":"object","additionalProperties":false,"properties":{"limit":{"type":"integer","minimum":1},"onConflict":{"enum":["skip","wait","fail"]}}},"mode":{"description":"governed: clean commit, granted key, verified environment; the policy may demand it.","enum":["development","governed"]},"approval":{"type":"object","additionalProperties":false,"required":["required"],"properties":{"required":{"type":"integer","minimum":0,"maximum":10}}},"secrets":{"description":"Names of environment variables; never values.","type":"array","items":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*$"},"uniqueItems":true},"environment":{"description":"Names of other environment variables that the automation gets; the rest of the environment stays outside.","type":"array","items":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*$"},"uniqueItems":true},"inputs":{"description":"Globs of files that are read.","type":"array","items":{"type":"string"}},"outputs":{"description":"Files that are written; their digests are recorded.","type":"array","items":{"type":"string"}},"alerts":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["to","on"],"properties":{"to":{"type":"string"},"on":{"type":"array","minItems":1,"items":{"enum":["failure","stale","success"]}}}}}}}}};
 const func0 = Object.prototype.hasOwnProperty;
 const func67 = (func67_module.default ?? func67_module);
 const pattern4 = new RegExp("^[0-7][0-9A-HJKMNP-TV-Z]{25}$", "u");
-const schema32 = {"title":"Automation","type":"object","additionalProperties":false,"required":["id","entrypoint"],"properties":{"id":{"description":"kebab-case, unique in the repository.","type":"string","minLength":1,"maxLength":64},"kind":{"enum":["api-integration","browser-rpa","data-etl","scheduled-report","document-processing"]},"description":{"type":"string"},"owner":{"description":"Overrides the project's owner.","type":"string","minLength":1},"entrypoint":{"description":"A Python module run with -m in the locked environment, or a command.","oneOf":[{"type":"object","additionalProperties":false,"required":["module"],"properties":{"module":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*(\\.[A-Za-z_][A-Za-z0-9_]*)*$"},"args":{"type":"array","items":{"type":"string"}}}},{"type":"object","additionalProperties":false,"required":["command"],"properties":{"command":{"type":"array","minItems":1,"items":{"type":"string"}}}}]},"schedule":{"type":"object","additionalProperties":false,"required":["cron"],"properties":{"cron":{"description":"Five fields.","type":"string","pattern":"^\\S+( \\S+){4}$"},"timezone":{"description":"IANA name; UTC if absent.","type":"string"},"catchup":{"type":"boolean"}}},"needs":{"description":"Automations whose success comes first.","type":"array","items":{"type":"string"},"uniqueItems":true},"retries":{"type":"object","additionalProperties":false,"required":["max"],"properties":{"max":{"type":"integer","minimum":0,"maximum":20},"delay":{"$ref":"#/$defs/duration"}}},"timeout":{"$ref":"#/$defs/duration"},"concurrency":{"type":"object","additionalProperties":false,"properties":{"limit":{"type":"integer","minimum":1},"onConflict":{"enum":["skip","wait","fail"]}}},"mode":{"description":"governed: clean commit, granted key, verified environment; the policy may demand it.","enum":["development","governed"]},"approval":{"type":"object","additionalProperties":false,"required":["required"],"properties":{"required":{"type":"integer","minimum":0,"maximum":10}}},"secrets":{"description":"Names of environment variables; never values.","type":"array","items":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*$"},"uniqueItems":true},"inputs":{"description":"Globs of files that are read.","type":"array","items":{"type":"string"}},"outputs":{"description":"Files that are written; their digests are recorded.","type":"array","items":{"type":"string"}},"alerts":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["to","on"],"properties":{"to":{"type":"string"},"on":{"type":"array","minItems":1,"items":{"enum":["failure","stale","success"]}}}}}}};
+const schema32 = {"title":"Automation","type":"object","additionalProperties":false,"required":["id","entrypoint"],"properties":{"id":{"description":"kebab-case, unique in the repository.","type":"string","minLength":1,"maxLength":64},"kind":{"enum":["api-integration","browser-rpa","data-etl","scheduled-report","document-processing"]},"description":{"type":"string"},"owner":{"description":"Overrides the project's owner.","type":"string","minLength":1},"entrypoint":{"description":"A Python module run with -m in the locked environment, or a command.","oneOf":[{"type":"object","additionalProperties":false,"required":["module"],"properties":{"module":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*(\\.[A-Za-z_][A-Za-z0-9_]*)*$"},"args":{"type":"array","items":{"type":"string"}}}},{"type":"object","additionalProperties":false,"required":["command"],"properties":{"command":{"type":"array","minItems":1,"items":{"type":"string"}}}}]},"schedule":{"type":"object","additionalProperties":false,"required":["cron"],"properties":{"cron":{"description":"Five fields.","type":"string","pattern":"^\\S+( \\S+){4}$"},"timezone":{"description":"IANA name; UTC if absent.","type":"string"},"catchup":{"type":"boolean"}}},"needs":{"description":"Automations whose success comes first.","type":"array","items":{"type":"string"},"uniqueItems":true},"retries":{"type":"object","additionalProperties":false,"required":["max"],"properties":{"max":{"type":"integer","minimum":0,"maximum":20},"delay":{"$ref":"#/$defs/duration"}}},"timeout":{"$ref":"#/$defs/duration"},"concurrency":{"type":"object","additionalProperties":false,"properties":{"limit":{"type":"integer","minimum":1},"onConflict":{"enum":["skip","wait","fail"]}}},"mode":{"description":"governed: clean commit, granted key, verified environment; the policy may demand it.","enum":["development","governed"]},"approval":{"type":"object","additionalProperties":false,"required":["required"],"properties":{"required":{"type":"integer","minimum":0,"maximum":10}}},"secrets":{"description":"Names of environment variables; never values.","type":"array","items":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*$"},"uniqueItems":true},"environment":{"description":"Names of other environment variables that the automation gets; the rest of the environment stays outside.","type":"array","items":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*$"},"uniqueItems":true},"inputs":{"description":"Globs of files that are read.","type":"array","items":{"type":"string"}},"outputs":{"description":"Files that are written; their digests are recorded.","type":"array","items":{"type":"string"}},"alerts":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["to","on"],"properties":{"to":{"type":"string"},"on":{"type":"array","minItems":1,"items":{"enum":["failure","stale","success"]}}}}}}};
 const schema33 = {"description":"A number and a unit: ms, s, m, h or d.","type":"string","pattern":"^[1-9][0-9]{0,5}(ms|s|m|h|d)$"};
 const pattern5 = new RegExp("^[A-Za-z_][A-Za-z0-9_]*(\\.[A-Za-z_][A-Za-z0-9_]*)*$", "u");
 const pattern6 = new RegExp("^\\S+( \\S+){4}$", "u");
@@ -825,13 +825,15 @@ vErrors.push(err59);
 errors++;
 }
 }
-if(data.inputs !== undefined && func0.call(data, "inputs")){
-let data28 = data.inputs;
+if(data.environment !== undefined && func0.call(data, "environment")){
+let data28 = data.environment;
 if(Array.isArray(data28)){
 const len4 = data28.length;
 for(let i6=0; i6<len4; i6++){
-if(typeof data28[i6] !== "string"){
-const err60 = {instancePath:instancePath+"/inputs/" + i6,schemaPath:"#/properties/inputs/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+let data29 = data28[i6];
+if(typeof data29 === "string"){
+if(!pattern9.test(data29)){
+const err60 = {instancePath:instancePath+"/environment/" + i6,schemaPath:"#/properties/environment/items/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_]*$"},message:"must match pattern \""+"^[A-Za-z_][A-Za-z0-9_]*$"+"\""};
 if(vErrors === null){
 vErrors = [err60];
 }
@@ -841,9 +843,8 @@ vErrors.push(err60);
 errors++;
 }
 }
-}
 else {
-const err61 = {instancePath:instancePath+"/inputs",schemaPath:"#/properties/inputs/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err61 = {instancePath:instancePath+"/environment/" + i6,schemaPath:"#/properties/environment/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err61];
 }
@@ -853,13 +854,18 @@ vErrors.push(err61);
 errors++;
 }
 }
-if(data.outputs !== undefined && func0.call(data, "outputs")){
-let data30 = data.outputs;
-if(Array.isArray(data30)){
-const len5 = data30.length;
-for(let i7=0; i7<len5; i7++){
-if(typeof data30[i7] !== "string"){
-const err62 = {instancePath:instancePath+"/outputs/" + i7,schemaPath:"#/properties/outputs/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+let i7 = data28.length;
+let j2;
+if(i7 > 1){
+const indices2 = {};
+for(;i7--;){
+let item2 = data28[i7];
+if(typeof item2 !== "string"){
+continue;
+}
+if(typeof indices2[item2] == "number"){
+j2 = indices2[item2];
+const err62 = {instancePath:instancePath+"/environment",schemaPath:"#/properties/environment/uniqueItems",keyword:"uniqueItems",params:{i: i7, j: j2},message:"must NOT have duplicate items (items ## "+j2+" and "+i7+" are identical)"};
 if(vErrors === null){
 vErrors = [err62];
 }
@@ -867,11 +873,14 @@ else {
 vErrors.push(err62);
 }
 errors++;
+break;
+}
+indices2[item2] = i7;
 }
 }
 }
 else {
-const err63 = {instancePath:instancePath+"/outputs",schemaPath:"#/properties/outputs/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err63 = {instancePath:instancePath+"/environment",schemaPath:"#/properties/environment/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err63];
 }
@@ -881,15 +890,13 @@ vErrors.push(err63);
 errors++;
 }
 }
-if(data.alerts !== undefined && func0.call(data, "alerts")){
-let data32 = data.alerts;
-if(Array.isArray(data32)){
-const len6 = data32.length;
-for(let i8=0; i8<len6; i8++){
-let data33 = data32[i8];
-if(data33 && typeof data33 == "object" && !Array.isArray(data33)){
-if((data33.to === undefined) || (!(func0.call(data33, "to")))){
-const err64 = {instancePath:instancePath+"/alerts/" + i8,schemaPath:"#/properties/alerts/items/required",keyword:"required",params:{missingProperty: "to"},message:"must have required property '"+"to"+"'"};
+if(data.inputs !== undefined && func0.call(data, "inputs")){
+let data30 = data.inputs;
+if(Array.isArray(data30)){
+const len5 = data30.length;
+for(let i8=0; i8<len5; i8++){
+if(typeof data30[i8] !== "string"){
+const err64 = {instancePath:instancePath+"/inputs/" + i8,schemaPath:"#/properties/inputs/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err64];
 }
@@ -898,8 +905,10 @@ vErrors.push(err64);
 }
 errors++;
 }
-if((data33.on === undefined) || (!(func0.call(data33, "on")))){
-const err65 = {instancePath:instancePath+"/alerts/" + i8,schemaPath:"#/properties/alerts/items/required",keyword:"required",params:{missingProperty: "on"},message:"must have required property '"+"on"+"'"};
+}
+}
+else {
+const err65 = {instancePath:instancePath+"/inputs",schemaPath:"#/properties/inputs/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err65];
 }
@@ -908,9 +917,14 @@ vErrors.push(err65);
 }
 errors++;
 }
-for(const key7 of Object.keys(data33)){
-if(!((key7 === "to") || (key7 === "on"))){
-const err66 = {instancePath:instancePath+"/alerts/" + i8,schemaPath:"#/properties/alerts/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7},message:"must NOT have additional properties"};
+}
+if(data.outputs !== undefined && func0.call(data, "outputs")){
+let data32 = data.outputs;
+if(Array.isArray(data32)){
+const len6 = data32.length;
+for(let i9=0; i9<len6; i9++){
+if(typeof data32[i9] !== "string"){
+const err66 = {instancePath:instancePath+"/outputs/" + i9,schemaPath:"#/properties/outputs/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err66];
 }
@@ -920,9 +934,9 @@ vErrors.push(err66);
 errors++;
 }
 }
-if(data33.to !== undefined && func0.call(data33, "to")){
-if(typeof data33.to !== "string"){
-const err67 = {instancePath:instancePath+"/alerts/" + i8+"/to",schemaPath:"#/properties/alerts/items/properties/to/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+else {
+const err67 = {instancePath:instancePath+"/outputs",schemaPath:"#/properties/outputs/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err67];
 }
@@ -932,11 +946,15 @@ vErrors.push(err67);
 errors++;
 }
 }
-if(data33.on !== undefined && func0.call(data33, "on")){
-let data35 = data33.on;
-if(Array.isArray(data35)){
-if(data35.length < 1){
-const err68 = {instancePath:instancePath+"/alerts/" + i8+"/on",schemaPath:"#/properties/alerts/items/properties/on/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
+if(data.alerts !== undefined && func0.call(data, "alerts")){
+let data34 = data.alerts;
+if(Array.isArray(data34)){
+const len7 = data34.length;
+for(let i10=0; i10<len7; i10++){
+let data35 = data34[i10];
+if(data35 && typeof data35 == "object" && !Array.isArray(data35)){
+if((data35.to === undefined) || (!(func0.call(data35, "to")))){
+const err68 = {instancePath:instancePath+"/alerts/" + i10,schemaPath:"#/properties/alerts/items/required",keyword:"required",params:{missingProperty: "to"},message:"must have required property '"+"to"+"'"};
 if(vErrors === null){
 vErrors = [err68];
 }
@@ -945,11 +963,8 @@ vErrors.push(err68);
 }
 errors++;
 }
-const len7 = data35.length;
-for(let i9=0; i9<len7; i9++){
-let data36 = data35[i9];
-if(!(((data36 === "failure") || (data36 === "stale")) || (data36 === "success"))){
-const err69 = {instancePath:instancePath+"/alerts/" + i8+"/on/" + i9,schemaPath:"#/properties/alerts/items/properties/on/items/enum",keyword:"enum",params:{allowedValues: schema32.properties.alerts.items.properties.on.items.enum},message:"must be equal to one of the allowed values"};
+if((data35.on === undefined) || (!(func0.call(data35, "on")))){
+const err69 = {instancePath:instancePath+"/alerts/" + i10,schemaPath:"#/properties/alerts/items/required",keyword:"required",params:{missingProperty: "on"},message:"must have required property '"+"on"+"'"};
 if(vErrors === null){
 vErrors = [err69];
 }
@@ -958,10 +973,9 @@ vErrors.push(err69);
 }
 errors++;
 }
-}
-}
-else {
-const err70 = {instancePath:instancePath+"/alerts/" + i8+"/on",schemaPath:"#/properties/alerts/items/properties/on/type",keyword:"type",params:{type: "array"},message:"must be array"};
+for(const key7 of Object.keys(data35)){
+if(!((key7 === "to") || (key7 === "on"))){
+const err70 = {instancePath:instancePath+"/alerts/" + i10,schemaPath:"#/properties/alerts/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err70];
 }
@@ -971,9 +985,9 @@ vErrors.push(err70);
 errors++;
 }
 }
-}
-else {
-const err71 = {instancePath:instancePath+"/alerts/" + i8,schemaPath:"#/properties/alerts/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data35.to !== undefined && func0.call(data35, "to")){
+if(typeof data35.to !== "string"){
+const err71 = {instancePath:instancePath+"/alerts/" + i10+"/to",schemaPath:"#/properties/alerts/items/properties/to/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err71];
 }
@@ -983,9 +997,11 @@ vErrors.push(err71);
 errors++;
 }
 }
-}
-else {
-const err72 = {instancePath:instancePath+"/alerts",schemaPath:"#/properties/alerts/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data35.on !== undefined && func0.call(data35, "on")){
+let data37 = data35.on;
+if(Array.isArray(data37)){
+if(data37.length < 1){
+const err72 = {instancePath:instancePath+"/alerts/" + i10+"/on",schemaPath:"#/properties/alerts/items/properties/on/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
 if(vErrors === null){
 vErrors = [err72];
 }
@@ -994,15 +1010,64 @@ vErrors.push(err72);
 }
 errors++;
 }
-}
-}
-else {
-const err73 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const len8 = data37.length;
+for(let i11=0; i11<len8; i11++){
+let data38 = data37[i11];
+if(!(((data38 === "failure") || (data38 === "stale")) || (data38 === "success"))){
+const err73 = {instancePath:instancePath+"/alerts/" + i10+"/on/" + i11,schemaPath:"#/properties/alerts/items/properties/on/items/enum",keyword:"enum",params:{allowedValues: schema32.properties.alerts.items.properties.on.items.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err73];
 }
 else {
 vErrors.push(err73);
+}
+errors++;
+}
+}
+}
+else {
+const err74 = {instancePath:instancePath+"/alerts/" + i10+"/on",schemaPath:"#/properties/alerts/items/properties/on/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err74];
+}
+else {
+vErrors.push(err74);
+}
+errors++;
+}
+}
+}
+else {
+const err75 = {instancePath:instancePath+"/alerts/" + i10,schemaPath:"#/properties/alerts/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err75];
+}
+else {
+vErrors.push(err75);
+}
+errors++;
+}
+}
+}
+else {
+const err76 = {instancePath:instancePath+"/alerts",schemaPath:"#/properties/alerts/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err76];
+}
+else {
+vErrors.push(err76);
+}
+errors++;
+}
+}
+}
+else {
+const err77 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err77];
+}
+else {
+vErrors.push(err77);
 }
 errors++;
 }
@@ -1224,6 +1289,7 @@ export const keys = {
     "mode",
     "approval",
     "secrets",
+    "environment",
     "inputs",
     "outputs",
     "alerts"
