@@ -141,11 +141,17 @@ const missing = (what: string) => (): never => {
 const noProcesses: Processes = {
   find: missing('processes.find'),
   run: missing('processes.run'),
+  onInterrupt: () => () => undefined,
   runNow: missing('processes.runNow'),
   stream: missing('processes.stream'),
 };
 
-const noGit: Git = { program: '/usr/bin/git', repository: missing('git.repository'), create: missing('git.create') };
+const noGit: Git = {
+  program: '/usr/bin/git',
+  repository: missing('git.repository'),
+  identity: missing('git.identity'),
+  create: missing('git.create'),
+};
 
 const noAgent: Agent = { identities: missing('agent.identities') };
 

@@ -25,6 +25,19 @@ export const createGit = (files: Files, processes: Processes, machine: Machine):
       known.set(place.root, repository);
       return repository;
     },
+    identity: (folder) => {
+      const done = processes.runNow({
+        program: programOf(git, processes, folder),
+        args: ['var', 'GIT_AUTHOR_IDENT'],
+        cwd: folder,
+        env: {
+          ...gitEnvironment(machine.env),
+          ...settingsEnvironment([...alwaysSettings, ['user.useConfigOnly', 'true']]),
+        },
+      });
+      const [, name, email] = /^(.*\S) <([^<>]+)> \d+ [+-]\d{4}\s*$/.exec(text(done.stdout)) ?? [];
+      return done.code === 0 && name !== undefined && email !== undefined ? { name, email } : undefined;
+    },
     create: (folder, branch) => {
       const program = programOf(git, processes, folder);
       const done = processes.runNow({

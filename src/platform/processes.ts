@@ -25,6 +25,7 @@ export const createProcesses = (platform: Platform, env: Machine['env']): Proces
       return found.get(key);
     },
     run: (command) => runCaptured(command),
+    onInterrupt,
     runNow,
     stream: (command, onOutput) => stream(platform, command, onOutput),
   };
@@ -35,7 +36,7 @@ const empty = new Uint8Array(0);
 const runCaptured = async (command: Command): Promise<Completed> => {
   const { execa } = await import('execa');
   const started = process.hrtime.bigint();
-  const result = await execa(command.program, [...command.args], {
+  const running = execa(command.program, [...command.args], {
     cwd: command.cwd,
     env: { ...command.env },
     extendEnv: false,
@@ -48,6 +49,8 @@ const runCaptured = async (command: Command): Promise<Completed> => {
     ...(command.input === undefined ? { stdin: 'ignore' as const } : { input: command.input }),
     ...(command.timeout === undefined ? {} : { timeout: command.timeout }),
   });
+  captured.add(running);
+  const result = await running.finally(() => captured.delete(running));
   return {
     code: result.exitCode,
     signal: result.signal,
@@ -58,6 +61,20 @@ const runCaptured = async (command: Command): Promise<Completed> => {
     failure: result.exitCode === undefined && result.signal === undefined ? (result.code ?? 'UNKNOWN') : undefined,
     elapsed: since(started),
     pid: undefined,
+  };
+};
+
+/** Children of `run` that are alive, for signals to be handed on to. */
+const captured = new Set<{ kill(signal: NodeJS.Signals): boolean }>();
+
+const onInterrupt = (handler: () => void): (() => void) => {
+  const listener = (): void => {
+    for (const child of captured) child.kill('SIGTERM');
+    handler();
+  };
+  for (const signal of forwarded) process.on(signal, listener);
+  return () => {
+    for (const signal of forwarded) process.off(signal, listener);
   };
 };
 

@@ -7,6 +7,11 @@ export interface Git {
   readonly program: string | undefined;
   /** The repository whose work tree holds `folder`; undefined outside of one. */
   repository(folder: string): Repository | undefined;
+  /**
+   * Who git would say wrote a commit made in this folder (GIT_AUTHOR_NAME and _EMAIL, then configuration); undefined where it is not
+   * told both, for nothing is guessed from the host.
+   */
+  identity(folder: string): { readonly name: string; readonly email: string } | undefined;
   /** `git init` on the named branch. */
   create(folder: string, branch: string): Repository;
 }

@@ -4,6 +4,12 @@ export interface Processes {
   find(program: string, outside?: string): string | undefined;
   /** Run to the end with output captured; for tools. Never throws for an exit code. */
   run(command: Command): Promise<Completed>;
+  /**
+   * From now on SIGINT, SIGTERM and SIGHUP no longer end autogov: they are handed on to the children of `run`, and the handler is told.
+   * For work that must be undone when it is stopped.
+   * @returns a function that ends this
+   */
+  onInterrupt(handler: () => void): () => void;
   /** As `run`, but blocking and cheap at start: for the few spawns on a hot path. */
   runNow(command: Command): Completed;
   /** Run in a process group of its own, output handed on while it comes; signals to autogov reach the group. */
