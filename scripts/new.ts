@@ -38,6 +38,7 @@ const makers: Readonly<
         '',
         'const probe: Probe = {',
         `  name: '${name}',`,
+        '  order: 100,',
         '  async examine(world) {',
         `    const path = world.processes.find('${name}');`,
         "    if (path === undefined) return { state: 'missing', missing: '', mend: '' };",

@@ -1,4 +1,4 @@
-import type { SchemaError } from './validate.js';
+import type { SchemaError } from './validator.js';
 
 /** A schema that a user wrote, ready to judge. */
 export interface CompiledSchema {

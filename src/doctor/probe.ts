@@ -2,6 +2,8 @@ import type { World } from '../ports/index.js';
 
 /** One thing that autogov needs of a machine. A probe is one file; it changes nothing but to make the state folder. */
 export interface Probe {
+  /** Probes are shown, and their lacks mended, in this order. */
+  readonly order: number;
   readonly name: string;
   examine(world: World): Promise<Finding>;
 }

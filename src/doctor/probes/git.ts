@@ -5,7 +5,8 @@ import { isAtLeast, type Probe } from '../probe.js';
 /** The first git that signs with SSH keys is 2.34; configuration by environment, which the hardening needs, came with 2.31. */
 const least = '2.31';
 
-export const git: Probe = {
+const git: Probe = {
+  order: 2,
   name: 'git',
   examine: async (world) => {
     const path = world.git.program;
@@ -18,3 +19,5 @@ export const git: Probe = {
     return { state: 'missing', version, path, missing: `git ${least} or newer is needed`, mend };
   },
 };
+
+export default git;

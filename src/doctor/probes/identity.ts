@@ -7,7 +7,8 @@ const settings = [
 ] as const;
 
 /** Who commits and releases are by: the repository's own setting, the environment, the user's setting. */
-export const identity: Probe = {
+const identity: Probe = {
+  order: 3,
   name: 'identity',
   examine: async (world) => {
     const { program } = world.git;
@@ -31,3 +32,5 @@ export const identity: Probe = {
     };
   },
 };
+
+export default identity;

@@ -3,7 +3,8 @@ import { askProgram } from '../ask.js';
 import { installCommand } from '../mend.js';
 import type { Probe } from '../probe.js';
 
-export const python: Probe = {
+const python: Probe = {
+  order: 4,
   name: 'python',
   examine: async (world) => {
     const found = await findPython(world);
@@ -18,3 +19,5 @@ export const python: Probe = {
     return { state: 'warning', version, path, missing, mend: installCommand(world, 'venv') };
   },
 };
+
+export default python;

@@ -6,7 +6,8 @@ const least = '20.19';
 /** Variables by which Bun, inside the executable, would load foreign code or become plain Bun. */
 const bunVariables = ['BUN_OPTIONS', 'BUN_BE_BUN', 'BUN_INSPECT'];
 
-export const runtime: Probe = {
+const runtime: Probe = {
+  order: 1,
   name: 'runtime',
   examine: async (world) => {
     const { build, runtime: version, self, env } = world.machine;
@@ -31,3 +32,5 @@ export const runtime: Probe = {
     return { state: 'missing', ...found, detail, missing, mend: installCommand(world, 'node') };
   },
 };
+
+export default runtime;

@@ -2,7 +2,8 @@ import { installCommand } from '../mend.js';
 import type { Probe } from '../probe.js';
 
 /** ssh-keygen signs release tags for git; an agent holds keys, but a key file, or one that autogov makes, does as well. */
-export const ssh: Probe = {
+const ssh: Probe = {
+  order: 6,
   name: 'ssh',
   examine: async (world) => {
     const path = world.processes.find('ssh-keygen');
@@ -16,3 +17,5 @@ export const ssh: Probe = {
     return { state: 'warning', detail, missing, mend: installCommand(world, 'ssh') };
   },
 };
+
+export default ssh;

@@ -4,7 +4,8 @@ import { setVariable } from '../mend.js';
 import type { Probe } from '../probe.js';
 
 /** Where the log is kept. Found out by writing: modes, mounts and quotas are all asked at once. */
-export const state: Probe = {
+const state: Probe = {
+  order: 7,
   name: 'state',
   examine: async (world) => {
     const { folders, home, platform } = world.machine;
@@ -27,3 +28,5 @@ export const state: Probe = {
     }
   },
 };
+
+export default state;

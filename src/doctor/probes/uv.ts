@@ -4,7 +4,8 @@ import type { Probe } from '../probe.js';
 
 const origins = { path: 'on PATH', cache: "in autogov's cache", installed: "in autogov's cache" } as const;
 
-export const uv: Probe = {
+const uv: Probe = {
+  order: 5,
   name: 'uv',
   examine: async (world) => {
     const onPath = world.processes.find('uv');
@@ -26,3 +27,5 @@ export const uv: Probe = {
     };
   },
 };
+
+export default uv;
