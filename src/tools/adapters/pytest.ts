@@ -84,7 +84,7 @@ const verdict = (
   const low = coverage === undefined ? [] : coverageFindings(context, pytest, coverage, threshold);
   const none = noTests(context, done, session, failures.length);
   const findings = [...failures, ...none, ...low];
-  if ((done.code !== 0) !== findings.length > 0) {
+  if (done.code === 0 ? failures.length > 0 : findings.length === 0) {
     throw new Fault('AG233', {
       tool: 'pytest',
       command,
