@@ -15,6 +15,9 @@ export const namespaces = [
   'git',
 ] as const;
 
+/** Whether a text is one of the namespaces. */
+export const isNamespace = (text: string): boolean => (namespaces as readonly string[]).includes(text);
+
 /** One line: one key of one principal. */
 export interface SignerLine {
   /** 1-based line of allowed_signers. */
@@ -118,7 +121,7 @@ const readKey = (text: string, column: number, refuse: Refuse): Uint8Array => {
 const readNamespaces = (value: string, refuse: (reason: string) => Fault): readonly string[] => {
   const list = value.split(',');
   for (const [index, name] of list.entries()) {
-    if (!(namespaces as readonly string[]).includes(name)) {
+    if (!isNamespace(name)) {
       const near = nearest(name, namespaces);
       throw refuse(`unknown namespace "${name}"${near === undefined ? '' : ` (did you mean ${near}?)`}`);
     }

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { sha256 } from '../evidence/index.js';
 import { Fault } from '../faults/index.js';
 import type { World } from '../ports/index.js';
@@ -6,7 +6,7 @@ import { namespaces, parseAllowedSigners, signerLine, signersPath } from './allo
 import { readLinks } from './chain.js';
 import { judge } from './judge.js';
 import { linkDigest, linkPath, policyPath, readLink, signLink } from './link.js';
-import type { OwnSigner } from './model.js';
+import type { AccessLink, OwnSigner } from './model.js';
 import { judgePin, readPin, writePin } from './pins.js';
 
 /** A file to write, by its path in the repository. */
@@ -50,6 +50,20 @@ export const foundAccess = async (world: World, founding: Founding): Promise<rea
 /** Trust a project's chain on this machine by the digest of its first link. */
 export const pinAccess = (world: World, project: string, digest: string): void =>
   writePin(world, { project, first: digest, seq: 1, digest });
+
+/**
+ * Trust the chain that stands in a repository, because somebody compared this digest of its first link.
+ * It replaces a pin of the same project: the way out of a fork is a person's decision.
+ * @throws Fault AG432 if the chain here starts with another link
+ */
+export const pinChain = (world: World, links: readonly AccessLink[], digest: string): void => {
+  const [first] = links;
+  const head = links.at(-1);
+  if (first === undefined || head === undefined || first.digest !== digest.toLowerCase()) {
+    throw new Fault('AG432', { path: linkPath(1), found: first?.digest });
+  }
+  writePin(world, { project: first.project, first: first.digest, seq: head.seq, digest: head.digest });
+};
 
 export interface SignedChange {
   readonly files: readonly AccessFile[];
@@ -111,6 +125,17 @@ export const signChange = async (
   });
   readLink(content, seq, head);
   return changed([{ path: linkPath(seq), content }], seq);
+};
+
+/** Write a signed change into the repository, the list before the link that names it; then trust it on this machine. */
+export const writeChange = (world: World, root: string, change: SignedChange): void => {
+  for (const { path, content } of change.files) {
+    const place = join(root, path);
+    world.files.makeFolder(dirname(place));
+    world.files.writeAtomic(place, content);
+  }
+  const links = readLinks(world, root);
+  pinChain(world, links, links[0]?.digest ?? '');
 };
 
 const changed = (files: readonly AccessFile[], seq: number): SignedChange => ({

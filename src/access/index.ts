@@ -3,6 +3,7 @@
  * this machine has pinned it.
  */
 export {
+  isNamespace,
   isPrincipal,
   namespaces,
   parseAllowedSigners,
@@ -11,8 +12,18 @@ export {
   signersPath,
 } from './allowed-signers.js';
 export { type Acceptance, acceptAccess, readAccess, readLinks } from './chain.js';
-export { type AccessFile, type Founding, foundAccess, pinAccess, type SignedChange, signChange } from './change.js';
+export {
+  type AccessFile,
+  type Founding,
+  foundAccess,
+  pinAccess,
+  pinChain,
+  type SignedChange,
+  signChange,
+  writeChange,
+} from './change.js';
 export { judge } from './judge.js';
 export { chainFolder, linkDigest, linkPath, policyPath } from './link.js';
 export type { Access, AccessLink, Decision, OwnSigner, Question } from './model.js';
-export { obtainSigner } from './own-signer.js';
+export { findSigner, obtainSigner } from './own-signer.js';
+export { type Pin, readPin } from './pins.js';

@@ -20,45 +20,51 @@ interface Candidate {
  * @throws Fault AG410 if the only granted key is locked; AG431 for an unusable AUTOGOV_KEY; never asks, never waits for a passphrase
  */
 export const obtainSigner = async (world: World, access?: Pick<Access, 'signers'>): Promise<OwnSigner> => {
-  const granted = new Map((access?.signers ?? []).map((signer) => [signer.keyId, signer.principal]));
-  const own = ({ signer, origin }: Candidate, said?: string): OwnSigner => ({
-    signer,
-    origin,
-    principal: granted.get(signer.keyId) ?? ownPrincipal(world),
-    ...(said === undefined ? {} : { said }),
-  });
-  const named = world.machine.env['AUTOGOV_KEY'];
-  if (named !== undefined && named !== '') return own({ signer: namedSigner(world, named), origin: 'file' });
+  const found = await findSigner(world, access);
+  if (found !== undefined) return found;
+  const { key, fresh } = await makeKey(world, madeKeyPath(world));
+  const { user, host } = world.machine;
+  const own = ownSigner(world, access, { signer: keySigner(key), origin: 'made' });
+  return fresh ? { ...own, said: `made a key for ${user} on ${host}` } : own;
+};
 
-  const candidates: Candidate[] = [];
+/** The same without making a key; undefined where one would have to be made. */
+export const findSigner = async (world: World, access?: Pick<Access, 'signers'>): Promise<OwnSigner | undefined> => {
+  const granted = new Set((access?.signers ?? []).map((signer) => signer.keyId));
   const isGranted = (candidate: Candidate): boolean => granted.has(candidate.signer.keyId);
+  const named = world.machine.env['AUTOGOV_KEY'];
+  if (named !== undefined && named !== '') {
+    return ownSigner(world, access, { signer: namedSigner(world, named), origin: 'file' });
+  }
+  const candidates: Candidate[] = [];
   for (const identity of await world.agent.identities()) {
     candidates.push({ signer: agentSigner(identity), origin: 'agent' });
   }
-  const found = candidates.find(isGranted) ?? (granted.size === 0 ? candidates[0] : undefined);
-  if (found !== undefined) return own(found);
-
+  const inAgent = candidates.find(isGranted) ?? (granted.size === 0 ? candidates[0] : undefined);
+  if (inAgent !== undefined) return ownSigner(world, access, inAgent);
   const home = readKeyFile(world, join(world.machine.home, '.ssh', 'id_ed25519'));
   if (home?.kind === 'ed25519') candidates.push({ signer: keySigner(home.key), origin: 'file' });
-  const made = madeKeyPath(world);
-  const earlier = readKeyFile(world, made);
-  if (earlier?.kind === 'ed25519') candidates.push({ signer: keySigner(earlier.key), origin: 'made' });
-  else if (earlier !== undefined) {
-    const reason = earlier.kind === 'unusable' ? earlier.reason : 'it needs a passphrase';
-    throw new Fault('AG431', { path: made, reason }, 'remove the file, and autogov makes a new key');
-  }
+  const made = readKeyFile(world, madeKeyPath(world));
+  if (made?.kind === 'ed25519') candidates.push({ signer: keySigner(made.key), origin: 'made' });
   const chosen = candidates.find(isGranted);
-  if (chosen !== undefined) return own(chosen);
+  if (chosen !== undefined) return ownSigner(world, access, chosen);
   const locked = home?.kind === 'locked' ? home.publicKey : undefined;
   if (locked !== undefined && granted.has(fingerprint(locked))) {
     throw new Fault('AG410', { path: '~/.ssh/id_ed25519', reason: 'it needs a passphrase, and no ssh-agent holds it' });
   }
   const [first] = candidates;
-  if (first !== undefined) return own(first);
-  const { key, fresh } = await makeKey(world, made);
-  const { user, host } = world.machine;
-  return own({ signer: keySigner(key), origin: 'made' }, fresh ? `made a key for ${user} on ${host}` : undefined);
+  return first === undefined ? undefined : ownSigner(world, access, first);
 };
+
+const ownSigner = (
+  world: World,
+  access: Pick<Access, 'signers'> | undefined,
+  { signer, origin }: Candidate,
+): OwnSigner => ({
+  signer,
+  origin,
+  principal: access?.signers.find((each) => each.keyId === signer.keyId)?.principal ?? ownPrincipal(world),
+});
 
 export const madeKeyPath = (world: World): string => join(world.machine.folders.config, 'keys', 'id_ed25519');
 
@@ -114,6 +120,10 @@ const makeKey = async (world: World, path: string): Promise<{ readonly key: Ed25
   try {
     const there = readKeyFile(world, path);
     if (there?.kind === 'ed25519') return { key: there.key, fresh: false };
+    if (there !== undefined) {
+      const reason = there.kind === 'unusable' ? there.reason : 'it needs a passphrase';
+      throw new Fault('AG431', { path, reason }, 'remove the file, and autogov makes a new key');
+    }
     const { files, machine, random } = world;
     const seed = random.bytes(32);
     const comment = `autogov ${machine.user}@${machine.host}`;

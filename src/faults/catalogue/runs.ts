@@ -69,4 +69,10 @@ export const runs = faults({
     try: 'name a program on PATH, or a file of the repository',
     exit: exit.usage,
   },
+  AG322: {
+    title: 'the variable {name} is never handed to an automation',
+    what: 'Variables such as PYTHONPATH, LD_PRELOAD or SSH_AUTH_SOCK change what code runs, or let it sign in your name. Nothing was executed.',
+    try: 'take it out of automation.yaml, and give the automation a variable of its own',
+    exit: exit.usage,
+  },
 });

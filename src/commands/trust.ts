@@ -1,0 +1,42 @@
+import { escapeText, Fault } from '../faults/index.js';
+import { type Answer, answers, type Build, examples, exit, type Session, verb } from './shape.js';
+
+const build: Build = (session) =>
+  examples(
+    verb('trust', "pin this project's access chain on this machine, by the digest of its first link")
+      .argument('[digest]', 'compared by another channel; without it: show the digest, change nothing')
+      .action(answers(session, 'trust', (digest: string | undefined) => act(session, digest))),
+    ['autogov trust', 'autogov trust 2f6c0d1e…'],
+  );
+
+export default build;
+
+const act = async (session: Session, digest: string | undefined): Promise<Answer> => {
+  const { pinChain, readLinks, readPin } = await import('../access/index.js');
+  const { findProject } = await import('../config/index.js');
+  const { world } = session;
+  const links = readLinks(world, findProject(world).root);
+  const [first] = links;
+  const head = links.at(-1);
+  if (first === undefined || head === undefined) throw new Fault('AG427', { path: '.autogov/access' });
+  const founders = first.signedBy.map((keyId) => {
+    const line = first.signers.find((signer) => signer.keyId === keyId);
+    return { principal: line?.principal ?? null, keyId };
+  });
+  if (digest !== undefined) pinChain(world, links, digest);
+  const pinned = digest !== undefined || readPin(world, first.project)?.first === first.digest;
+  const text = [
+    `  project ${first.project}`,
+    `  first   ${first.digest}`,
+    ...founders.map((founder) => `  by      ${founder.principal}  ${founder.keyId}`),
+    `  newest  link ${head.seq}`,
+    '',
+    pinned ? 'trusted on this machine' : 'not trusted on this machine yet: compare the digest with a colleague',
+    pinned ? 'next: autogov access why' : `next: autogov trust ${first.digest}`,
+  ];
+  return {
+    exit: exit.ok,
+    data: { project: first.project, first: first.digest, seq: head.seq, digest: head.digest, founders, pinned },
+    text: `${text.map(escapeText).join('\n')}\n`,
+  };
+};
