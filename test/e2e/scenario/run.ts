@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import type { BuildUnderTest } from '../../setup/builds.js';
@@ -39,24 +39,31 @@ export const runProgram = (
       cwd: options.cwd ?? place.root,
       env: { ...place.env, ...options.env },
       stdio: ['pipe', 'pipe', 'pipe'],
-      timeout: 120_000,
-      killSignal: 'SIGKILL',
+      detached: process.platform !== 'win32',
     });
+    const timer = setTimeout(() => endGroup(child), 120_000);
     const out: Buffer[] = [];
     const err: Buffer[] = [];
     child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
     child.stderr.on('data', (chunk: Buffer) => err.push(chunk));
     child.on('error', failed);
-    child.on('close', (code) =>
+    child.on('close', (code) => {
+      clearTimeout(timer);
       done({
         status: code ?? undefined,
         stdout: Buffer.concat(out).toString('utf8'),
         stderr: Buffer.concat(err).toString('utf8'),
-      }),
-    );
+      });
+    });
     child.stdin.on('error', () => undefined);
     child.stdin.end(options.input ?? '');
   });
+
+/** A child of the child that holds the pipes open would keep the test waiting for ever. */
+const endGroup = (child: ChildProcess): void => {
+  if (process.platform === 'win32' || child.pid === undefined) child.kill('SIGKILL');
+  else process.kill(-child.pid, 'SIGKILL');
+};
 
 /** Carry out the steps in order and hand each command's outcome to `check`, which throws to stop. */
 export const runScenario = async (

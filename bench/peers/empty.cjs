@@ -1,0 +1,1 @@
+// The cheapest thing that Node can be started for.
