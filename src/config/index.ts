@@ -1,6 +1,7 @@
 /** Finds, reads and validates configuration. Parsers and validators are loaded when one is first needed. */
 
 export { type CompiledSchema, compileSchema, SchemaRefused } from './compile.js';
+export { readDefaults } from './defaults.js';
 export {
   joinPointer,
   type Position,

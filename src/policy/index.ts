@@ -73,8 +73,15 @@ export const applyFixes = async (world: World, project: Place, plan: FixPlan): P
 export const renderReport = async (world: World, report: CheckReport, format: Format): Promise<string> =>
   (await import('./formats/index.js')).renderReport(world, report, format);
 
+/** A report as the `data` of `check --json`. */
+export const reportData = async (report: CheckReport): Promise<unknown> =>
+  (await import('./formats/data.js')).reportData(report);
+
 /** Every bundled rule, by id: what it says, why, examples, whether --fix mends it. */
 export const allRules = async (): Promise<readonly RuleInfo[]> => (await import('./describe.js')).allRules();
+
+/** A waiver of this rule, as .autogov/waivers.yaml has it. */
+export const howToWaive = async (id: string): Promise<string> => (await import('./describe.js')).howToWaive(id);
 
 /** The page docs/rules/<ID>.md. */
 export const describeRule = async (info: RuleInfo): Promise<string> =>

@@ -106,7 +106,7 @@ export interface PolicyResult {
   readonly excuses: Excuses;
   /** Programs that the policy demands: missing ones are errors. */
   readonly requiredTools: readonly string[];
-  /** Edits by rule, as planFixes applies them. */
+  /** What would mend the findings that fail, as planFixes applies it. */
   readonly edits: readonly RuleEdits[];
 }
 
@@ -114,8 +114,12 @@ export interface PolicyResult {
 export interface Excuses {
   /** The same findings, those that are excused marked as waived or baselined. */
   apply(findings: readonly Finding[]): readonly Finding[];
-  /** Findings about the waivers themselves: lapsed and unused ones. Call it last. */
-  leftover(): readonly Finding[];
+  /**
+   * Warnings about waivers that excused nothing. Call it last.
+   * @param judged rules and tools that came to a result: a waiver of one that did not run is not called unused
+   * @param known every rule and tool that a waiver may name
+   */
+  leftover(judged: ReadonlySet<string>, known: ReadonlySet<string>): readonly Finding[];
 }
 
 /** Where a project stands; config's Project is one. */

@@ -1,4 +1,5 @@
 import { type Problem, parseToml, parseYaml, problems, type SourceDocument, valueAt } from '../../config/index.js';
+import type { Entry } from '../../ports/index.js';
 import type { Source } from './source.js';
 import { createTree, type Tree } from './tree.js';
 import { readWaivers, type Waiver } from './waivers.js';
@@ -27,7 +28,7 @@ export interface Repo {
   readonly today: string;
   /** Text of a file that exists in the work tree; see Source. */
   text(path: string): string | undefined;
-  size(path: string): number | undefined;
+  stat(path: string): Entry | undefined;
 }
 
 export interface Manifest {
@@ -45,6 +46,8 @@ export interface Section {
 export interface FactBook {
   /** @throws Fault where the fact can't be read: the same one for everybody who asks */
   get<K extends FactName>(name: K): Promise<Facts[K]>;
+  /** Several at once. Only those named are there; the types of `rule()` keep a rule to the facts that it names. */
+  load(names: readonly FactName[]): Promise<Facts>;
 }
 
 export const manifestPath = 'automation.yaml';
@@ -60,7 +63,7 @@ export const openFacts = (source: Source, today: string): FactBook => {
   };
   const compute: { readonly [K in FactName]: () => Promise<Facts[K]> } = {
     tree: async () => createTree(source.listing()),
-    repo: async () => ({ name: source.name(), today, text: source.text, size: source.size }),
+    repo: async () => ({ name: source.name(), today, text: source.text, stat: source.stat }),
     pyproject: () => document(pyprojectPath),
     lock: () => document(lockPath),
     manifest: async () => {
@@ -84,6 +87,12 @@ export const openFacts = (source: Source, today: string): FactBook => {
       const made = compute[name]();
       known.set(name, made);
       return made;
+    },
+    load: async (names) => {
+      const read = await Promise.all(
+        names.map(async (name): Promise<[string, unknown]> => [name, await book.get(name)]),
+      );
+      return Object.fromEntries(read) as unknown as Facts;
     },
   };
   return book;

@@ -1,6 +1,6 @@
 import { basename, join } from 'node:path';
 import { Fault } from '../../faults/index.js';
-import type { World } from '../../ports/index.js';
+import type { Entry, World } from '../../ports/index.js';
 import type { Place } from '../model.js';
 
 /** Where facts come from: the work tree, the files of an example, or either with planned changes over it. */
@@ -9,8 +9,8 @@ export interface Source {
   listing(): Uint8Array;
   /** Whole text of a file; undefined if there is none. Fault AG143 above the bound, AG731 if a link leads outside. */
   text(path: string): string | undefined;
-  /** Bytes of a file; undefined if there is none. */
-  size(path: string): number | undefined;
+  /** What stands at a path, its last link not followed; undefined if nothing does. */
+  stat(path: string): Entry | undefined;
   /** Name of the repository: from its remote, else its folder. */
   name(): string;
 }
@@ -45,7 +45,7 @@ export const workTree = (world: World, place: Place): Source => {
       if (entry.size > largestText) throw tooLarge(path);
       return files.readText(absolute(path));
     },
-    size: (path) => files.stat(absolute(path))?.size,
+    stat: (path) => files.stat(absolute(path)),
     name: () => nameOfRemote(place.repository.config('remote.origin.url')) ?? basename(place.root),
   };
 };
@@ -69,13 +69,13 @@ export const sourceOf = (files: Readonly<Record<string, string>>, name = 'exampl
           .join(''),
       ),
     text: own,
-    size: (path) => {
-      const text = own(path);
-      return text === undefined ? undefined : Buffer.byteLength(text);
-    },
+    stat: (path) => entryOf(own(path)),
     name: () => name,
   };
 };
+
+const entryOf = (text: string | undefined): Entry | undefined =>
+  text === undefined ? undefined : { kind: 'file', size: Buffer.byteLength(text), mode: 0o644, modified: 0 };
 
 /** A source with changed and added files over it, and paths taken out of the index. */
 export const overlay = (
@@ -93,9 +93,6 @@ export const overlay = (
     return Buffer.from([...kept, ...added].map((path) => `${path}\0`).join(''), 'latin1');
   },
   text: (path) => changed.get(path) ?? below.text(path),
-  size: (path) => {
-    const text = changed.get(path);
-    return text === undefined ? below.size(path) : Buffer.byteLength(text);
-  },
+  stat: (path) => entryOf(changed.get(path)) ?? below.stat(path),
   name: () => below.name(),
 });

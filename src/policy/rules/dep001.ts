@@ -16,7 +16,7 @@ export default rule({
   judge: ({ tree, repo }) => {
     if (!tree.has('pyproject.toml')) return notApplicable('there is no pyproject.toml');
     if (lockFiles.some((path) => tree.has(path))) return [];
-    const ignored = repo.size('uv.lock') !== undefined;
+    const ignored = repo.stat('uv.lock') !== undefined;
     return [
       {
         path: ignored ? 'uv.lock' : '.',

@@ -23,9 +23,25 @@ export default rule({
       },
     },
   ],
-  fail: [{ files: paths('pyproject.toml') }, { files: { 'README.md': '# Invoices\n\n## Purpose\n\nImports.\n' } }],
+  fail: [
+    { files: paths('pyproject.toml') },
+    {
+      files: {
+        'README.md': '# Invoices
+
+## Purpose
+
+Imports.
+',
+        'automation.yaml': 'project: { owner: finance }
+automations:
+  - id: invoices
+',
+      },
+    },
+  ],
   judge: ({ repo, manifest }) => {
-    const path = names.find((name) => repo.size(name) !== undefined);
+    const path = names.find((name) => repo.stat(name) !== undefined);
     const text = path === undefined ? '' : (repo.text(path) ?? '');
     const headings = headingsOf(text);
     const missing = topics.filter(({ heading }) => !headings.some((each) => heading.test(each)));

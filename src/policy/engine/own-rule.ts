@@ -1,0 +1,129 @@
+import { type CompiledSchema, compileSchema, SchemaRefused, type SourceDocument } from '../../config/index.js';
+import { Fault } from '../../faults/index.js';
+import { type FactBook, lockPath, manifestPath, pyprojectPath } from '../facts/facts.js';
+import { globMatcher } from '../facts/glob.js';
+import type { Tree } from '../facts/tree.js';
+import { type TreeEntry, treeEntries } from '../facts/tree-entries.js';
+import type { Edit, Offence } from '../model.js';
+import { type NotApplicable, notApplicable } from '../rule.js';
+import type { OwnRule } from './effective.js';
+import { selectValues } from './select.js';
+
+type FactOfPolicy = OwnRule['select']['fact'];
+
+export interface PreparedRule {
+  judge(facts: FactBook): Promise<readonly Offence[] | NotApplicable>;
+}
+
+/**
+ * Compile a rule of a policy and hold it against its own examples.
+ * @throws Fault AG703 for a schema that is none, AG704 for an example that contradicts it
+ */
+export const prepareRule = async (id: string, rule: OwnRule, policy: SourceDocument): Promise<PreparedRule> => {
+  const compile = async (schema: unknown, key: string): Promise<CompiledSchema> => {
+    try {
+      return await compileSchema(schema);
+    } catch (error) {
+      if (!(error instanceof SchemaRefused)) throw error;
+      const at = policy.locateKey(`/rules/${id}/${key}`);
+      throw new Fault('AG703', { rule: id, reason: error.message, path: policy.path, ...at }, undefined, error);
+    }
+  };
+  const assert = await compile(rule.assert, 'assert');
+  const when =
+    rule.when === undefined
+      ? undefined
+      : { fact: rule.when.fact, holds: await compile(rule.when.schema, 'when/schema') };
+  for (const side of ['pass', 'fail'] as const) {
+    rule.examples[side].forEach((example, i) => {
+      if (assert(example) === (side === 'pass')) return;
+      const at = policy.locate(`/rules/${id}/examples/${side}/${i}`);
+      throw new Fault('AG704', { rule: id, example: `${side}/${i}`, path: policy.path, ...at });
+    });
+  }
+  return {
+    judge: async (facts) => {
+      if (when !== undefined && !when.holds(await factValue(when.fact, facts)))
+        return notApplicable('its `when` does not hold');
+      return rule.select.fact === 'tree'
+        ? judgeTree(rule, assert, facts)
+        : judgeDocument(rule, rule.select.fact, assert, facts);
+    },
+  };
+};
+
+const documentOf = async (fact: Exclude<FactOfPolicy, 'tree'>, facts: FactBook): Promise<SourceDocument | undefined> =>
+  fact === 'manifest' ? (await facts.get('manifest'))?.document : facts.get(fact);
+
+const factValue = async (fact: FactOfPolicy, facts: FactBook): Promise<unknown> =>
+  fact === 'tree' ? entriesOf(facts) : (await documentOf(fact, facts))?.value;
+
+const known = new WeakMap<Tree, readonly TreeEntry[]>();
+const entriesOf = async (facts: FactBook): Promise<readonly TreeEntry[]> => {
+  const [tree, repo] = await Promise.all([facts.get('tree'), facts.get('repo')]);
+  const before = known.get(tree) ?? treeEntries(tree, repo);
+  known.set(tree, before);
+  return before;
+};
+
+const judgeTree = async (
+  rule: OwnRule,
+  assert: CompiledSchema,
+  facts: FactBook,
+): Promise<readonly Offence[] | NotApplicable> => {
+  const globs = rule.select.files?.map(globMatcher);
+  const all = await entriesOf(facts);
+  const entries = globs === undefined ? all : all.filter(({ path }) => globs.some((matches) => matches(path)));
+  if (entries.length === 0) return missing(rule, { path: '.', message: rule.message, key: 'missing' });
+  const at = rule.select.at ?? '';
+  return entries.flatMap((entry): readonly Offence[] => {
+    const wrong = selectValues(entry, at).some((place) =>
+      place.missing ? (rule.onMissing ?? 'fail') === 'fail' : !assert(place.value),
+    );
+    return wrong ? [{ path: entry.path, message: rule.message, key: at }] : [];
+  });
+};
+
+const paths = { pyproject: pyprojectPath, manifest: manifestPath, lock: lockPath } as const;
+
+const judgeDocument = async (
+  rule: OwnRule,
+  fact: Exclude<FactOfPolicy, 'tree'>,
+  assert: CompiledSchema,
+  facts: FactBook,
+): Promise<readonly Offence[] | NotApplicable> => {
+  const document = await documentOf(fact, facts);
+  const edits = editsOf(rule, paths[fact]);
+  if (document === undefined) return missing(rule, { path: '.', message: rule.message, key: 'missing' });
+  const selected = selectValues(document.value, rule.select.at ?? '');
+  if (selected.length === 0) return notApplicable('nothing is selected');
+  const offend = (pointer: string): Offence => ({
+    path: document.path,
+    ...document.locate(pointer),
+    pointer,
+    message: rule.message,
+    key: pointer,
+    ...(edits === undefined ? {} : { edits }),
+  });
+  const absent = selected.filter((place) => place.missing);
+  const wrong = selected
+    .filter((place) => !place.missing && !assert(place.value))
+    // The first error's own place is closer than the place that was selected.
+    .map((place) => offend(place.pointer + (assert(place.value) ? '' : (assert.errors?.[0]?.instancePath ?? ''))));
+  if (absent.length === selected.length && rule.onMissing === 'notApplicable')
+    return notApplicable('the selected place is not there');
+  const lacking =
+    rule.onMissing === 'pass' || rule.onMissing === 'notApplicable' ? [] : absent.map((place) => offend(place.pointer));
+  return [...lacking, ...wrong];
+};
+
+const missing = (rule: OwnRule, offence: Offence): readonly Offence[] | NotApplicable => {
+  if (rule.onMissing === 'notApplicable') return notApplicable('the selected place is not there');
+  return rule.onMissing === 'pass' ? [] : [offence];
+};
+
+const editsOf = (rule: OwnRule, path: string): readonly Edit[] | undefined => {
+  const { fix } = rule;
+  if (fix === undefined || path === lockPath) return undefined;
+  return [fix.op === 'set' ? { op: 'set', path, at: fix.at, value: fix.value } : { op: 'remove', path, at: fix.at }];
+};
