@@ -1,6 +1,6 @@
 import { isAbsolute, relative, resolve, sep } from 'node:path';
 import { escapeText, Fault, nearest } from '../faults/index.js';
-import type { Format, Severity } from '../policy/index.js';
+import type { CheckReport, Format, Severity } from '../policy/index.js';
 import type { World } from '../ports/index.js';
 import type { CheckOptions, Fixed, RepositoryFixes } from '../tools/index.js';
 import { answers, type Build, examples, type Session, verb } from './shape.js';
@@ -71,12 +71,17 @@ const checkAnswer = async (session: Session, paths: readonly string[], flags: Fl
       world.files.writeAtomic(resolve(world.machine.cwd, file), await renderReport(world, report, format));
   }
   const text = session.json ? '' : await renderReport(world, report, shown[0]?.format ?? 'human');
-  const data = session.json ? { profile, ...JSON.parse(await renderReport(world, report, 'json')) } : {};
+  const data = session.json ? await jsonData(profile, report, plan) : {};
   return {
     exit: report.exit,
-    data: plan === undefined ? data : { ...data, plan: planData(plan) },
+    data,
     text: plan === undefined || shown.some((each) => each.format !== 'human') ? text : planText(plan, flags) + text,
   };
+};
+
+const jsonData = async (profile: string, report: CheckReport, plan: RepositoryFixes | undefined): Promise<unknown> => {
+  const { reportData } = await import('../policy/index.js');
+  return { profile, ...Object(await reportData(report)), ...(plan === undefined ? {} : { plan: planData(plan) }) };
 };
 
 const judged = async (

@@ -32,7 +32,8 @@ export const uvLock: Tool = {
 const reasonOf = (said: string): string => lastLine(/^error: (.+)$/m.exec(said)?.[1] ?? said);
 
 const stale = (message: string): Finding => ({
-  rule: 'DEP002',
+  rule: 'uv',
+  code: 'DEP002',
   severity: 'error',
   status: 'fail',
   path: 'uv.lock',
