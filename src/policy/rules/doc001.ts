@@ -27,16 +27,8 @@ export default rule({
     { files: paths('pyproject.toml') },
     {
       files: {
-        'README.md': '# Invoices
-
-## Purpose
-
-Imports.
-',
-        'automation.yaml': 'project: { owner: finance }
-automations:
-  - id: invoices
-',
+        'README.md': '# Invoices\n\n## Purpose\n\nImports.\n',
+        'automation.yaml': 'project: { owner: finance }\nautomations:\n  - id: invoices\n',
       },
     },
   ],
