@@ -1,5 +1,6 @@
 import {
   fingerprint,
+  isJsonObject,
   type PredicateName,
   parseSshPublicKey,
   predicateName,
@@ -57,34 +58,32 @@ export const readSignedRecord = (line: Uint8Array, logId: string): SignedRecord 
   return { ...read, keyId: envelope.keyId };
 };
 
-/** The same without verifying the signature: for lists. */
-export const readUnverifiedRecord = (line: Uint8Array, logId: string): SignedRecord => {
+/** The same without verifying the signature: for lists. @param logId any log, where it is left out */
+export const readUnverifiedRecord = (line: Uint8Array, logId?: string): SignedRecord => {
   const envelope = readEnvelope(line);
   return { ...readStatement(statementOf(envelope), logId), keyId: envelope.keyId };
 };
 
-const readStatement = (statement: Statement, logId: string): Omit<SignedRecord, 'keyId'> => {
+const readStatement = (statement: Statement, logId: string | undefined): Omit<SignedRecord, 'keyId'> => {
   const name = predicateName(statement.predicateType);
   if (name === undefined) throw wrong(`its type is unknown: ${statement.predicateType}`);
   const { id, logId: ownLog, time, actor, before } = statement.predicate;
   if (typeof id !== 'string' || !idShape.test(id)) throw wrong('it has no id');
-  if (ownLog !== logId) throw wrong('it was signed for another log');
+  if (typeof ownLog !== 'string' || ownLog !== (logId ?? ownLog)) throw wrong('it was signed for another log');
   if (typeof time !== 'string' || !isActor(actor)) throw wrong('it does not say when, or by whom');
   if (before !== null && !isBefore(before)) throw wrong('it does not name the checkpoint before it');
   const publicKey = keyOf(actor.key);
   if (publicKey === undefined) throw wrong('the key that it names is not an Ed25519 key');
-  return { name, common: { id, logId, time, actor, before }, publicKey, statement };
+  return { name, common: { id, logId: ownLog, time, actor, before }, publicKey, statement };
 };
 
 const idShape = /^[0-9A-HJKMNP-TV-Z]{26}$/;
 
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
-
 const isActor = (value: unknown): value is Actor =>
-  isObject(value) && typeof value['principal'] === 'string' && typeof value['key'] === 'string';
+  isJsonObject(value) && typeof value['principal'] === 'string' && typeof value['key'] === 'string';
 
 const isBefore = (value: unknown): value is { size: number; root: string } =>
-  isObject(value) && Number.isSafeInteger(value['size']) && typeof value['root'] === 'string';
+  isJsonObject(value) && Number.isSafeInteger(value['size']) && typeof value['root'] === 'string';
 
 const parsed = new Map<string, Uint8Array | undefined>();
 

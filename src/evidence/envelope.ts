@@ -4,7 +4,7 @@ import { decodeBase64, encodeBase64 } from './base64.js';
 import { signatureLength, verifyEd25519 } from './ed25519.js';
 import type { Statement, Subject } from './statement.js';
 import { statementType } from './statement.js';
-import { JsonProblem, parseStrictJson } from './strict-json.js';
+import { isJsonObject, JsonProblem, parseStrictJson } from './strict-json.js';
 
 export const payloadType = 'application/vnd.in-toto+json';
 /** Bytes of a payload and of a line (without its LF) at most: an entry bundle has 16 bits for the length of a line. */
@@ -100,22 +100,19 @@ export const statementOf = (envelope: Envelope): Statement => {
     const reason = error instanceof JsonProblem ? error.message : 'it is not UTF-8';
     throw malformed(`its payload is not strict JSON: ${reason}`);
   }
-  if (!isRecord(value) || value['_type'] !== statementType)
+  if (!isJsonObject(value) || value['_type'] !== statementType)
     throw malformed('its payload is not an in-toto Statement v1');
   const { subject, predicateType, predicate } = value;
   if (Object.keys(value).length !== 4) throw malformed('its statement has other members than the four of in-toto');
-  if (typeof predicateType !== 'string' || !isRecord(predicate))
+  if (typeof predicateType !== 'string' || !isJsonObject(predicate))
     throw malformed('its predicate or the type is missing');
   if (!Array.isArray(subject) || !subject.every(isSubject)) throw malformed('its subjects are not named by digest');
   return { _type: statementType, subject, predicateType, predicate };
 };
 
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 const isSubject = (value: unknown): value is Subject =>
-  isRecord(value) &&
-  isRecord(value['digest']) &&
+  isJsonObject(value) &&
+  isJsonObject(value['digest']) &&
   Object.values(value['digest']).every((digest) => typeof digest === 'string') &&
   (value['name'] === undefined || typeof value['name'] === 'string');
 

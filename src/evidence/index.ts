@@ -25,4 +25,4 @@ export {
   type Subject,
   statement,
 } from './statement.js';
-export { JsonProblem, parseStrictJson } from './strict-json.js';
+export { isJsonObject, JsonProblem, parseStrictJson } from './strict-json.js';

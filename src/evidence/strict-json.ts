@@ -1,3 +1,6 @@
+export const isJsonObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
 /** Why a text is not strict JSON. */
 export class JsonProblem extends Error {}
 
