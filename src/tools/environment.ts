@@ -1,6 +1,6 @@
 import { join, relative, resolve } from 'node:path';
 import { Fault } from '../faults/index.js';
-import type { Repository, World } from '../ports/index.js';
+import type { Completed, Repository, World } from '../ports/index.js';
 import { lastLine, mustHaveEnded, textOf, toolEnvironment } from './children.js';
 import { findUv, type Uv } from './uv/find.js';
 
@@ -14,6 +14,7 @@ const limit = 120_000;
 /**
  * Hold the environment against uv.lock with `uv sync --check`: nothing is installed, nothing asked of the network. The lock file is
  * taken as it is (--frozen; whether it is fresh is DEP002), and packages beyond it are allowed (--inexact).
+ * A project that uv would only build again is as good as installed.
  * What it does not show: files of a package that were changed after their installation.
  */
 export const lockedEnvironment = async (
@@ -32,22 +33,38 @@ export const lockedEnvironment = async (
   if (isCommitted(repository, shown)) {
     return { usable: false, fault: (tool) => new Fault('AG236', { tool, folder: shown }) };
   }
-  const done = await world.processes.run({
-    program: uv.program,
-    args: ['sync', '--frozen', '--check', '--inexact', '--offline', '--no-progress'],
-    cwd: root,
-    env: toolEnvironment(world, { UV_PYTHON_DOWNLOADS: 'never' }),
-    timeout: limit,
-  });
-  mustHaveEnded(done, 'uv', 'uv sync --locked --check', limit);
-  if (done.code === 0) {
+  const hold = async (...more: readonly string[]): Promise<Completed> => {
+    const done = await world.processes.run({
+      program: uv.program,
+      args: ['sync', '--frozen', '--check', '--inexact', '--offline', '--no-progress', ...more],
+      cwd: root,
+      env: toolEnvironment(world, { UV_PYTHON_DOWNLOADS: 'never' }),
+      timeout: limit,
+    });
+    mustHaveEnded(done, 'uv', 'uv sync --locked --check', limit);
+    return done;
+  };
+  const done = await hold();
+  const said = textOf(done.stderr);
+  const outdated = /environment is outdated/.test(said);
+  if (done.code === 0 || (outdated && onlyRebuilds(said) && (await hold('--no-install-workspace')).code === 0)) {
     return { usable: true, folder, programs: join(folder, world.machine.platform === 'win32' ? 'Scripts' : 'bin') };
   }
-  const said = textOf(done.stderr);
-  if (/environment is outdated/.test(said))
-    return { usable: false, fault: (tool) => new Fault('AG231', { tool, mend }) };
+  if (outdated) return { usable: false, fault: (tool) => new Fault('AG231', { tool, mend }) };
   const reason = lastLine(/^error: (.+)$/m.exec(said)?.[1] ?? said);
   return { usable: false, fault: (tool) => new Fault('AG237', { tool, reason: `uv sync --check: ${reason}` }, mend) };
+};
+
+/**
+ * Whether uv would only build again what is installed: it wants that for the project itself after every touch of pyproject.toml and
+ * every file that comes or goes below src, although an editable installation reads the sources where they are.
+ */
+export const onlyRebuilds = (said: string): boolean => {
+  const names = (sign: string): readonly string[] =>
+    [...said.matchAll(new RegExp(`^ \\${sign} ([\\w.-]+)`, 'gm'))].map((match) => match[1] ?? '');
+  const removed = new Set(names('-'));
+  const added = names('+');
+  return added.length > 0 && added.every((name) => removed.has(name));
 };
 
 /** An environment in the index came with the clone: whoever wrote the repository chose its programs. */

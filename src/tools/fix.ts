@@ -34,9 +34,10 @@ export const fixRepository = async (world: World, options: CheckOptions, dryRun:
   };
   if (dryRun) return { plan, report: before.report };
   const { project } = before;
+  // Before anything is written: without its program none of the plan is applied.
+  const program = plan.ruff.length > 0 ? await environmentProgram(world, project.repository, 'ruff') : undefined;
   await applyFixes(world, project, plan.policy);
-  if (plan.ruff.length > 0) {
-    const program = await environmentProgram(world, project.repository, 'ruff');
+  if (program !== undefined) {
     await ruff(world, program, project.root, ['check', '--fix', '--exit-zero', '--force-exclude', '--', ...plan.ruff]);
     await ruff(world, program, project.root, ['format', '--force-exclude', '--', ...plan.ruff]);
   }
