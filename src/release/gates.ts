@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Project } from '../config/index.js';
+import { Fault } from '../faults/index.js';
 import type { World } from '../ports/index.js';
 import type { Gate, ReleasePlan } from './model.js';
 import type { Settings } from './settings.js';
@@ -16,7 +17,12 @@ export const planGates = (world: World, project: Project, plan: Planned, setting
     const reason = right
       ? `${branch} is released from`
       : `releases are made from ${settings.branch}, and this is ${branch}`;
-    gates.push({ gate: 'branch', state: right ? 'pass' : 'fail', reason, ...(right ? {} : { fault: 'AG606' }) });
+    gates.push({
+      gate: 'branch',
+      state: right ? 'pass' : 'fail',
+      reason,
+      ...(right ? {} : { fault: 'AG606', subject: settings.branch }),
+    });
   }
   gates.push(remoteGate(project, plan), treeGate(world, project, plan));
   if (plan.files.some((file) => file.path === lockPath)) {
@@ -55,6 +61,7 @@ const treeGate = (world: World, project: Project, plan: Planned): Gate => {
         state: 'fail',
         reason: `${dirty.join(', ')} ${dirty.length === 1 ? 'differs' : 'differ'} from the commit`,
         fault: 'AG310',
+        subject: first,
       };
 };
 
@@ -73,3 +80,18 @@ export const dirtyPaths = (project: Project, paths: readonly string[]): string[]
   ]);
   return output.split('\0').flatMap((entry) => (entry === '' ? [] : [entry.slice(3)]));
 };
+
+/** The fault that a gate which the plan found shut stops apply with. */
+export const gateFault = (plan: ReleasePlan, gate: Gate): Fault => {
+  if (gate.fault === 'AG608') return movedRemote(plan);
+  if (gate.fault === 'AG606') return new Fault('AG606', { main: gate.subject ?? '', branch: plan.base.branch });
+  return new Fault(
+    'AG310',
+    gate.subject === undefined ? {} : { path: gate.subject },
+    `${gate.reason}: commit or stash it first`,
+  );
+};
+
+/** The remote branch is not what the plan starts from. */
+export const movedRemote = ({ base }: ReleasePlan): Fault =>
+  new Fault('AG608', { branch: base.remote?.branch ?? base.branch, remote: base.remote?.name ?? '' });

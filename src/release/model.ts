@@ -58,8 +58,10 @@ export interface Gate {
   readonly gate: 'branch' | 'remote' | 'tree' | 'lock' | 'check' | 'releaser';
   readonly state: 'pass' | 'fail' | 'atApply' | 'notChecked';
   readonly reason: string;
+  /** What it is about where it failed: a path, or the branch that is wanted. */
+  readonly subject?: string;
   /** The fault that apply would stop with. */
-  readonly fault?: string;
+  readonly fault?: 'AG310' | 'AG606' | 'AG608';
 }
 
 /** What a release will do, as data. A function of the repository's state and the options: the same state gives the same digest. */

@@ -83,7 +83,9 @@ export const pushRelease = (repository: Repository, push: Push): string | undefi
   if (done.code === 0) return undefined;
   const statuses = [...new TextDecoder().decode(done.stdout).matchAll(/^!\t[^\t]*\t\[([^\]]+)\](?: \(([^)]*)\))?/gm)];
   // The other ref of an atomic push is refused only because of the first: that one's reason is wanted.
-  const why = statuses.map(([, status, detail]) => detail ?? status).find((text) => text !== undefined && !text.startsWith('atomic push'));
+  const why = statuses
+    .map(([, status, detail]) => detail ?? status)
+    .find((text) => text !== undefined && !text.startsWith('atomic push'));
   const heard = /^remote: *\S/m.test(done.stderr) ? gitReason(done.stderr) : undefined;
   return [why, heard].filter((part) => part !== undefined && part !== '').join(': ') || gitReason(done.stderr);
 };

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { encodeBase64, sshWireKey } from '../evidence/index.js';
+import { decodeBase64, encodeBase64, sshWireKey, verifyEd25519 } from '../evidence/index.js';
 import type { Signer } from '../ports/index.js';
 
 const magic = Buffer.from('SSHSIG');
@@ -43,4 +43,44 @@ const string = (value: Uint8Array | string): Buffer => {
   const length = Buffer.alloc(4);
   length.writeUInt32BE(bytes.length);
   return Buffer.concat([length, bytes]);
+};
+
+/**
+ * The key of an armored SSHSIG over this message, where the signature holds.
+ * @returns undefined for another namespace, algorithm or format, and for a signature that does not hold
+ */
+export const verifySsh = (armored: string, namespace: string, message: Uint8Array | string): Uint8Array | undefined => {
+  const body = /^-----BEGIN SSH SIGNATURE-----\n([A-Za-z0-9+/=\n]+)\n-----END SSH SIGNATURE-----\n?$/.exec(
+    armored,
+  )?.[1];
+  const blob = body === undefined ? undefined : decodeBase64(body.replaceAll('\n', ''));
+  const fields = blob === undefined ? undefined : readFields(Buffer.from(blob));
+  if (fields === undefined) return undefined;
+  const [wire, space, reserved, algorithm, signature] = fields;
+  const [kind, raw] = readStrings(signature ?? Buffer.alloc(0), 2) ?? [];
+  const publicKey = wire?.subarray(-32);
+  if (publicKey === undefined || raw === undefined || wire === undefined) return undefined;
+  if (publicKey.length !== 32 || Buffer.compare(wire, sshWireKey(publicKey)) !== 0) return undefined;
+  if (space?.toString() !== namespace || reserved?.length !== 0) return undefined;
+  if (algorithm?.toString() !== hash || kind?.toString() !== 'ssh-ed25519') return undefined;
+  return verifyEd25519(publicKey, signedData(namespace, message), raw) ? new Uint8Array(publicKey) : undefined;
+};
+
+const readFields = (blob: Buffer): Buffer[] | undefined =>
+  blob.subarray(0, 6).equals(magic) && blob.length >= 10 && blob.readUInt32BE(6) === 1
+    ? readStrings(blob.subarray(10), 5)
+    : undefined;
+
+/** Exactly that many strings, and nothing behind them. */
+const readStrings = (bytes: Buffer, count: number): Buffer[] | undefined => {
+  const found: Buffer[] = [];
+  let at = 0;
+  while (found.length < count) {
+    if (at + 4 > bytes.length) return undefined;
+    const end = at + 4 + bytes.readUInt32BE(at);
+    if (end > bytes.length) return undefined;
+    found.push(bytes.subarray(at + 4, end));
+    at = end;
+  }
+  return at === bytes.length ? found : undefined;
 };
