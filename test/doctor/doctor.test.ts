@@ -48,6 +48,7 @@ const examine = async ({ programs, machine, keys = 0, readOnly = false }: Given)
     git: {
       program: find('git'),
       repository: () => undefined,
+      identity: () => undefined,
       create: () => expect.fail('a probe makes no repository'),
     },
     agent: { identities: async () => Array.from({ length: keys }, () => key) },

@@ -7,6 +7,7 @@ type Compiled = { readonly default: Validator; readonly keys: KnownKeys };
 export const validators: Readonly<Record<keyof Schemas, () => Promise<Compiled>>> = {
   'answers': () => import('./answers.gen.js'),
   'baseline': () => import('./baseline.gen.js'),
+  'defaults': () => import('./defaults.gen.js'),
   'lock': () => import('./lock.gen.js'),
   'manifest': () => import('./manifest.gen.js'),
   'policy': () => import('./policy.gen.js'),

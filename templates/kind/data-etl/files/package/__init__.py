@@ -1,1 +1,1 @@
-"""[[ description ]]"""
+"""The automation [[ name ]]; README.md says what it is for."""

@@ -1,0 +1,127 @@
+import type { TemplateQuestion } from '../config/index.js';
+import { Fault, nearest } from '../faults/index.js';
+import type { Question, World } from '../ports/index.js';
+import type { Context, Render } from './engine.js';
+import { formats } from './formats.js';
+import type { ScaffoldRequest } from './model.js';
+import { suggestName } from './names.js';
+
+export type Value = string | number | boolean;
+export type Answers = Readonly<Record<string, Value>>;
+
+/** Answers from outside, each as far as it was given. */
+export interface Given {
+  /** `--set`, as typed: text that becomes what the question's type says. */
+  readonly set: Readonly<Record<string, string>>;
+  /** `--answers` and an earlier lock; typed. */
+  readonly answers: Answers;
+  /** The organisation's and the user's defaults; names that no layer asks are passed over. */
+  readonly defaults: Answers;
+}
+
+/**
+ * Answer every question, in order: --set, --answers, a person (where one may be asked), the organisation's default, the template's.
+ * @param facts what the defaults may use beside earlier answers
+ * @throws Fault AG130 where nobody may be asked and defaults don't count, AG502 for a bad name, AG503 for an answer to a question that nobody asks, AG504 for a bad value, AG509 for none
+ */
+export const answerQuestions = async (
+  world: World,
+  questions: readonly TemplateQuestion[],
+  given: Given,
+  facts: Context,
+  render: Render,
+  unanswered: ScaffoldRequest['unanswered'],
+): Promise<Answers> => {
+  const answers: Record<string, Value> = {};
+  for (const question of questions) {
+    const { name } = question;
+    const explicit = explicitAnswer(question, given);
+    if (explicit !== undefined) {
+      answers[name] = checked(question, explicit);
+      continue;
+    }
+    const fallback = defaultOf(question, given.defaults, { ...facts, ...answers }, render);
+    if (unanswered === 'refuse' && question.ask !== undefined) throw new Fault('AG130', { question: name });
+    if (unanswered === 'ask' && question.ask !== undefined) {
+      const replies = await world.terminal.ask([portQuestion(question, question.ask, fallback)]);
+      answers[name] = checked(question, typed(question, replies[name] ?? ''));
+    } else if (fallback === undefined || fallback === '') throw new Fault('AG509', { key: name });
+    else answers[name] = checked(question, fallback);
+  }
+  return answers;
+};
+
+/** @throws Fault AG503 with the nearest question */
+export const refuseUnknown = (questions: readonly string[], given: Given): void => {
+  for (const key of [...Object.keys(given.set), ...Object.keys(given.answers)]) {
+    if (questions.includes(key)) continue;
+    const near = nearest(key, questions);
+    const advice = near === undefined ? undefined : `did you mean: --set ${near}=…`;
+    throw new Fault('AG503', { key, known: questions.join(', ') }, advice);
+  }
+};
+
+const explicitAnswer = (question: TemplateQuestion, given: Given): Value | undefined => {
+  const set = Object.hasOwn(given.set, question.name) ? given.set[question.name] : undefined;
+  if (set !== undefined) return typed(question, set);
+  return Object.hasOwn(given.answers, question.name) ? given.answers[question.name] : undefined;
+};
+
+const defaultOf = (
+  question: TemplateQuestion,
+  defaults: Answers,
+  context: Context,
+  render: Render,
+): Value | undefined => {
+  const own = Object.hasOwn(defaults, question.name) ? defaults[question.name] : question.default;
+  return typeof own === 'string' && own === question.default
+    ? render(own, context, `the default of ${question.name}`)
+    : own;
+};
+
+/** What a typed or prompted text means for the type of the question. */
+const typed = (question: TemplateQuestion, answer: string | boolean): Value => {
+  if (typeof answer === 'boolean') return answer;
+  if (question.type === 'boolean') {
+    if (/^(true|yes|y)$/i.test(answer)) return true;
+    if (/^(false|no|n)$/i.test(answer)) return false;
+  }
+  return question.type === 'integer' && /^-?\d{1,9}$/.test(answer) ? Number(answer) : answer;
+};
+
+const checked = (question: TemplateQuestion, value: Value): Value => {
+  const reason = valueProblem(question, value);
+  if (reason === undefined) return value;
+  if (question.format !== 'project-name') throw new Fault('AG504', { key: question.name, reason });
+  const near = suggestName(String(value));
+  const advice = near === undefined ? undefined : `--set name=${near}`;
+  throw new Fault('AG502', { name: String(value), reason: reason.replace(/^[^:]*: /, '') }, advice);
+};
+
+/** @returns what is wrong with an answer, as the end of a sentence that begins with its name; undefined if nothing is */
+export const valueProblem = (question: TemplateQuestion, value: Value): string | undefined => {
+  switch (question.type) {
+    case 'boolean':
+      return typeof value === 'boolean' ? undefined : 'must be true or false';
+    case 'integer':
+      return Number.isSafeInteger(value) ? undefined : 'must be a whole number';
+    case 'choice': {
+      const values = (question.choices ?? []).map((choice) => choice.value);
+      if (typeof value === 'string' && values.includes(value)) return undefined;
+      const near = nearest(String(value), values);
+      return `must be one of ${values.join(', ')}${near === undefined ? '' : ` (${near}?)`}`;
+    }
+    case 'text':
+      if (typeof value !== 'string') return `must be text: write it in quotes`;
+      return formats[question.format ?? 'line']?.(value);
+  }
+};
+
+const portQuestion = (question: TemplateQuestion, message: string, fallback: Value | undefined): Question => ({
+  name: question.name,
+  message,
+  kind: question.type === 'choice' ? 'choice' : question.type === 'boolean' ? 'confirm' : 'text',
+  ...(fallback === undefined ? {} : { default: typeof fallback === 'number' ? String(fallback) : fallback }),
+  ...(question.choices === undefined ? {} : { choices: question.choices }),
+  check: (answer) => valueProblem(question, typed(question, answer)),
+});
