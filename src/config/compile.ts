@@ -23,7 +23,11 @@ export const compileSchema = async (schema: unknown): Promise<CompiledSchema> =>
     { code: 're2js' },
   );
   const ajv = new Ajv2020({
-    strict: true,
+    // A typo in a keyword is refused; leaving out what can be inferred (the type beside properties) is not.
+    strictSchema: true,
+    strictNumbers: true,
+    strictTypes: false,
+    strictTuples: false,
     strictRequired: false,
     ownProperties: true,
     allErrors: false,

@@ -30,33 +30,32 @@ export const planOver = async (
   const rulesOf = new Map<string, Set<string>>();
   const untrack = new Set<string>();
   const remaining = new Set<string>();
-  for (const { rule, edits } of result.edits) {
-    for (const edit of edits) {
-      if (edit.op === 'untrack') {
-        untrack.add(edit.path);
-        continue;
-      }
-      const changed = writable(edit.path)
-        ? await applyEdit(edit, texts.get(edit.path) ?? source.text(edit.path))
-        : undefined;
-      if (changed === undefined) remaining.add(rule);
-      else {
-        texts.set(edit.path, changed);
-        rulesOf.set(edit.path, (rulesOf.get(edit.path) ?? new Set()).add(rule));
+  const tried = new Set<string>();
+  let after = result;
+  // A mended file can be the first that another rule has something to say about; every rule gets one turn.
+  for (let open = result.edits; open.length > 0; open = after.edits.filter(({ rule }) => !tried.has(rule))) {
+    for (const { rule, edits } of open) {
+      tried.add(rule);
+      for (const edit of edits) {
+        if (edit.op === 'untrack') {
+          untrack.add(edit.path);
+          continue;
+        }
+        const changed = writable(edit.path)
+          ? await applyEdit(edit, texts.get(edit.path) ?? source.text(edit.path))
+          : undefined;
+        if (changed === undefined) remaining.add(rule);
+        else {
+          texts.set(edit.path, changed);
+          rulesOf.set(edit.path, (rulesOf.get(edit.path) ?? new Set()).add(rule));
+        }
       }
     }
+    after = await judgeSource(overlay(source, texts, untrack), today);
+    refuseBroken(result, after);
   }
-  const after = await judgeSource(overlay(source, texts, untrack), today);
-  const mended = new Set(result.edits.map(({ rule }) => rule));
   for (const outcome of after.outcomes) {
-    if (
-      outcome.result === 'error' &&
-      result.outcomes.every((before) => before.rule !== outcome.rule || before.result !== 'error')
-    ) {
-      const [finding] = outcome.findings;
-      throw new Fault('AG721', { rule: outcome.rule, reason: finding?.message ?? '', path: finding?.path ?? '.' });
-    }
-    if (outcome.result === 'fail' && mended.has(outcome.rule)) remaining.add(outcome.rule);
+    if (outcome.result === 'fail' && tried.has(outcome.rule)) remaining.add(outcome.rule);
   }
   const files = [...texts].map(([path, content]): PlannedFile => {
     const before = source.text(path);
@@ -75,6 +74,18 @@ export const planOver = async (
     digest: sha256(JSON.stringify(files.map(({ path, before }) => [path, before]))),
     remaining: [...remaining].sort(),
   };
+};
+
+/** What could be read before must be readable after. */
+const refuseBroken = (before: PolicyResult, after: PolicyResult): void => {
+  const broken = after.outcomes.find(
+    (outcome) =>
+      outcome.result === 'error' &&
+      before.outcomes.some((each) => each.rule === outcome.rule && each.result !== 'error'),
+  );
+  if (broken === undefined) return;
+  const [finding] = broken.findings;
+  throw new Fault('AG721', { rule: broken.rule, reason: finding?.message ?? '', path: finding?.path ?? '.' });
 };
 
 /** @returns the new text, or undefined where the edit cannot be made */

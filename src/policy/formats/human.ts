@@ -97,16 +97,18 @@ const ending = (report: CheckReport, shown: readonly Finding[], paint: Paint): s
   const baselined = count((finding) => finding.status === 'baselined');
   const until = waived.map((finding) => finding.until ?? '').sort()[0];
   const unread = report.summary.error;
-  const parts = [
-    ...(unread > 0 ? [`${plural(unread, 'check')} could not be made`] : []),
+  const open = [
     ...(errors > 0 ? [plural(errors, 'error')] : []),
     ...(warnings > 0 ? [plural(warnings, 'warning')] : []),
     ...(infos > 0 ? [`${infos} info`] : []),
+  ].join(', ');
+  const parts = [
+    ...(unread > 0 ? [`${plural(unread, 'check')} could not be made`] : []),
+    ...(open === '' ? [] : [fixable === 0 ? open : `${open} (${fixable} fixable)`]),
     ...(waived.length > 0 ? [`${waived.length} waived until ${until}`] : []),
     ...(baselined > 0 ? [`${baselined} in the baseline`] : []),
   ];
-  const said = parts.length === 0 ? 'nothing found' : parts.join(', ');
-  const sum = fixable === 0 ? said : said.replace(/^([^,]+)/, `$1 (${fixable} fixable)`);
+  const sum = parts.length === 0 ? 'nothing found' : parts.join(', ');
   const code = `exit ${report.exit}`;
   const colour = report.exit === 0 ? paint.green : paint.red;
   return [

@@ -31,10 +31,12 @@ export default rule({
     const ignored = readIgnores(text ?? '');
     const missing = wanted.filter(([name]) => !ignored(name)).map(([, line]) => line);
     if (missing.length === 0) return [];
+    const named =
+      missing.length > 4 ? `${missing.slice(0, 3).join(' ')} and ${missing.length - 3} more` : missing.join(' ');
     return [
       {
         path: text === undefined ? '.' : '.gitignore',
-        message: `.gitignore does not cover ${missing.join(' ')}`,
+        message: `.gitignore does not cover ${named}`,
         key: 'missing',
         edits: [{ op: 'append', path: '.gitignore', lines: missing }],
       },
