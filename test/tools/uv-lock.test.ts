@@ -15,7 +15,9 @@ describe('uv lock --check', () => {
     ['no lock', { code: 2, stderr: 'error: Unable to find lockfile at `uv.lock`, but `--check` was provided.' }],
   ])('%s is DEP002', async (_, answer) => {
     const { findings } = await uvLock.judge(await contextWith([answer]));
-    expect(findings).toMatchObject([{ rule: 'uv', code: 'DEP002', severity: 'error', status: 'fail', path: 'uv.lock', line: 1 }]);
+    expect(findings).toMatchObject([
+      { rule: 'uv', code: 'DEP002', severity: 'error', status: 'fail', path: 'uv.lock', line: 1 },
+    ]);
   });
 
   test.each<[string, Ended, string, string]>([
