@@ -23,6 +23,8 @@ export class RecordJudge {
   readonly #ids = new Set<string>();
   readonly #runs = new Map<string, OpenRun>();
   readonly #roots = new Map<number, string>();
+  /** The first record that was signed after other records than those before it; then most of the later ones are too. */
+  misplaced: number | undefined;
   ungranted = 0;
   verified = 0;
 
@@ -86,7 +88,7 @@ export class RecordJudge {
       return;
     }
     if (before.size > index || before.root !== this.#rootOf(before.size)) {
-      this.#report({ kind: 'history', index, reason: 'it was signed after other records than those before it' });
+      this.misplaced ??= index;
     }
   }
 

@@ -39,7 +39,7 @@ export const verifyLog = (files: Files, log: FoundLog, options: VerifyOptions = 
     root: checkpoint === undefined ? null : Buffer.from(checkpoint.root).toString('hex'),
     anchored: 0,
     anchor: 'none',
-    problems,
+    problems: problems.sort((a, b) => (a.index ?? -1) - (b.index ?? -1)),
     problemCount,
     checked: { signatures: judge.verified, authority: options.judge !== undefined && options.treeOnly !== true },
     ungranted: judge.ungranted,
@@ -88,8 +88,12 @@ const proveRecords = (
     return;
   }
   if (Buffer.compare(tree.root(), root) === 0) {
-    if (differs)
-      report({ kind: 'hashes', reason: 'hashes.bin is not the tree of the records; the next append writes it anew' });
+    const reason = 'hashes.bin is not the tree of the records; the next append writes it anew';
+    if (differs) report({ kind: 'hashes', reason });
+    if (judge.misplaced !== undefined) {
+      const index = judge.misplaced;
+      report({ kind: 'history', index, reason: 'it was signed after other records than those before it' });
+    }
     return;
   }
   const kept = storedTree(files, log.place, size);

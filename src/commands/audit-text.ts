@@ -101,7 +101,9 @@ export const verdictText = (
     `anchored    none: ${size === 1 ? 'its 1 record is' : `all ${size} records are`} known to this machine only; who has the log's key could rebuild it unseen`,
     ...(verdict.unfinished.length === 0
       ? []
-      : [`unfinished  ${count(verdict.unfinished.length, 'run')} without an end: ${verdict.unfinished.join(' ')}`]),
+      : [
+          `unfinished  ${count(verdict.unfinished.length, 'run')} without an end: ${verdict.unfinished.slice(0, 3).join(' ')}${verdict.unfinished.length > 3 ? ' …' : ''}`,
+        ]),
     ...(verdict.uncommitted === 0
       ? []
       : [

@@ -13,8 +13,8 @@ export const parseStrictJson = (text: string): unknown => {
   let value: unknown;
   try {
     value = JSON.parse(text);
-  } catch (error) {
-    throw new JsonProblem(error instanceof Error ? error.message : String(error));
+  } catch {
+    throw new JsonProblem('it does not parse');
   }
   const twice = duplicateName(text);
   if (twice !== undefined) throw new JsonProblem(`the name "${twice}" stands twice in one object`);
