@@ -5,7 +5,8 @@ export interface Probe {
   /** Probes are shown, and their lacks mended, in this order. */
   readonly order: number;
   readonly name: string;
-  examine(world: World): Promise<Finding>;
+  /** @param outside the repository at hand, if any: programs inside of it are passed over, or it would choose what runs */
+  examine(world: World, outside: string | undefined): Promise<Finding>;
 }
 
 /** What a probe found. */

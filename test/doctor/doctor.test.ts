@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { examineMachine, type ProbeResult } from '../../src/doctor/index.js';
 import { isAtLeast } from '../../src/doctor/probe.js';
-import type { AgentIdentity, Command, Completed, Machine } from '../../src/ports/index.js';
+import { Fault } from '../../src/faults/index.js';
+import type { AgentIdentity, Command, Completed, Machine, Repository } from '../../src/ports/index.js';
 import { makeWorld, processesWith } from '../world.js';
 
 /** What a made-up machine has: the answer of a program by its name and arguments. */
@@ -12,6 +13,8 @@ interface Given {
   readonly machine?: Partial<Machine>;
   readonly keys?: number;
   readonly readOnly?: boolean;
+  readonly repository?: () => Repository;
+  readonly who?: { readonly name: string; readonly email: string };
 }
 
 const completed = (stdout: string | undefined): Completed => ({
@@ -32,7 +35,16 @@ const key: AgentIdentity = {
   sign: async () => new Uint8Array(64),
 };
 
-const examine = async ({ programs, machine, keys = 0, readOnly = false }: Given): Promise<readonly ProbeResult[]> => {
+const ana = { name: 'Ana', email: 'ana@example.com' };
+
+const examine = async ({
+  programs,
+  machine,
+  keys = 0,
+  readOnly = false,
+  repository,
+  who = programs['git config --get user.name'] && programs['git config --get user.email'] ? ana : undefined,
+}: Given): Promise<readonly ProbeResult[]> => {
   const names = new Set(Object.keys(programs).map((line) => line.split(' ')[0] ?? ''));
   const find = (name: string) => (names.has(name) ? `/usr/bin/${name}` : undefined);
   const world = makeWorld({
@@ -47,8 +59,8 @@ const examine = async ({ programs, machine, keys = 0, readOnly = false }: Given)
     }),
     git: {
       program: find('git'),
-      repository: () => undefined,
-      identity: () => undefined,
+      repository: () => repository?.(),
+      identity: () => who,
       create: () => expect.fail('a probe makes no repository'),
     },
     agent: { identities: async () => Array.from({ length: keys }, () => key) },
@@ -143,12 +155,6 @@ describe('what is lacking', () => {
       'identity',
       { state: 'missing', mend: 'git config --global user.email you@example.com' },
     ],
-    [
-      'identity by environment',
-      { programs: without('git config'), machine: { env: { GIT_AUTHOR_NAME: 'Ben', GIT_AUTHOR_EMAIL: 'ben@x' } } },
-      'identity',
-      { state: 'ok', detail: 'Ben <ben@x>' },
-    ],
     ['Python 3.10', { programs: { ...full, [askVersion]: '3.10.4' } }, 'python', { state: 'missing' }],
     ['Python without venv', { programs: without(askVenv) }, 'python', { state: 'warning', version: '3.12.1' }],
     [
@@ -190,6 +196,40 @@ describe('what is lacking', () => {
     const found = probe(await examine(given), name);
     expect(found).toMatchObject(expected);
     if (found.state !== 'ok') expect([found.missing, found.mend]).toEqual([expect.any(String), expect.any(String)]);
+  });
+});
+
+describe('in a repository', () => {
+  const refused = (): never => {
+    throw new Fault('AG306');
+  };
+  const own: Repository = {
+    root: '/usr/bin',
+    folder: '/usr/bin/.git',
+    run: refused,
+    text: refused,
+    commit: refused,
+    config: refused,
+  };
+
+  test('one that git refuses stops no probe', async () => {
+    const all = await examine({ programs: full, repository: refused });
+    expect(all.map(({ state }) => state)).not.toContain('missing');
+  });
+
+  test('programs inside of it are passed over', async () => {
+    const asked: (string | undefined)[] = [];
+    const find = (_program: string, outside?: string): undefined => {
+      asked.push(outside);
+      return undefined;
+    };
+    const world = makeWorld({
+      processes: processesWith({ find }),
+      git: { program: '/usr/bin/git', repository: () => own, identity: () => ana, create: refused },
+      agent: { identities: async () => [] },
+    });
+    expect((await examineMachine(world)).find(({ name }) => name === 'git')?.state).toBe('missing');
+    expect(new Set(asked.filter((outside) => outside !== undefined))).toEqual(new Set(['/usr/bin']));
   });
 });
 

@@ -19,7 +19,21 @@ describe('the traps are live: plain git springs them', () => {
   test.each<[string, (hostile: Hostile) => string[]]>([
     ['include.fsmonitor', () => ['status']],
     ['filter.clean', () => ['-c', 'core.fsmonitor=false', 'add', 'pyproject.toml']],
-    ['includeIf.diff', () => ['-c', 'core.fsmonitor=false', 'diff', 'HEAD']],
+    [
+      'includeIf.diff',
+      () => [
+        '-c',
+        'core.fsmonitor=false',
+        '-c',
+        'filter.evil.required=false',
+        '-c',
+        'filter.evil.clean=',
+        '-c',
+        'filter.evil.smudge=',
+        'diff',
+        'HEAD',
+      ],
+    ],
     ['gpg.program', () => ['tag', '-m', 'x', 'v9.9.9']],
     ['hooksPath reference-transaction', () => ['update-ref', 'refs/heads/x', 'HEAD']],
     ['hook reference-transaction', () => ['-c', 'core.hooksPath=.git/hooks', 'update-ref', 'refs/heads/y', 'HEAD']],

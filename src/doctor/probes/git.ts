@@ -8,8 +8,8 @@ const least = '2.31';
 const git: Probe = {
   order: 2,
   name: 'git',
-  examine: async (world) => {
-    const path = world.git.program;
+  examine: async (world, outside) => {
+    const path = world.processes.find('git', outside);
     const mend = installCommand(world, 'git');
     if (path === undefined) return { state: 'missing', missing: 'git is not on PATH; nothing works without it', mend };
     const said = await askProgram(world, path, ['--version']);

@@ -2,35 +2,25 @@ import { askProgram } from '../ask.js';
 import type { Probe } from '../probe.js';
 
 const settings = [
-  { key: 'user.name', variable: 'GIT_AUTHOR_NAME', example: '"Your Name"' },
-  { key: 'user.email', variable: 'GIT_AUTHOR_EMAIL', example: 'you@example.com' },
+  { key: 'user.name', example: '"Your Name"' },
+  { key: 'user.email', example: 'you@example.com' },
 ] as const;
 
-/** Who commits and releases are by: the repository's own setting, the environment, the user's setting. */
-const identity: Probe = {
-  order: 3,
+/** Who commits and releases are by, as git itself would say it here. */
+export const identity: Probe = {
   name: 'identity',
-  examine: async (world) => {
-    const { program } = world.git;
+  examine: async (world, outside) => {
+    const program = world.processes.find('git', outside);
     if (program === undefined) return { state: 'missing', missing: 'git is not on PATH', mend: 'install git first' };
-    const repository = world.git.repository(world.machine.cwd);
-    const values = await Promise.all(
-      settings.map(
-        async ({ key, variable }) =>
-          world.machine.env[variable] ??
-          repository?.config(key) ??
-          (await askProgram(world, program, ['config', '--get', key])),
-      ),
-    );
-    const lacking = settings.filter((_, index) => !values[index]);
-    const [name, email] = values;
-    if (lacking.length === 0) return { state: 'ok', detail: `${name} <${email}>` };
+    const known = world.git.identity(outside ?? world.machine.cwd);
+    if (known !== undefined) return { state: 'ok', detail: `${known.name} <${known.email}>` };
+    const set = await Promise.all(settings.map(({ key }) => askProgram(world, program, ['config', '--get', key])));
+    const lacking = settings.filter((_, index) => !set[index]);
+    const named = lacking.length === 0 ? settings : lacking;
     return {
       state: 'missing',
-      missing: `git does not know your ${lacking.map(({ key }) => key).join(' and ')}; init and release need them`,
-      mend: lacking.map(({ key, example }) => `git config --global ${key} ${example}`).join(' && '),
+      missing: `git does not know your ${named.map(({ key }) => key).join(' and ')}; init and release need them`,
+      mend: named.map(({ key, example }) => `git config --global ${key} ${example}`).join(' && '),
     };
   },
 };
-
-export default identity;

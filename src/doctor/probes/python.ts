@@ -6,8 +6,8 @@ import type { Probe } from '../probe.js';
 const python: Probe = {
   order: 4,
   name: 'python',
-  examine: async (world) => {
-    const found = await findPython(world);
+  examine: async (world, outside) => {
+    const found = await findPython(world, outside);
     if (found === undefined) {
       const missing = 'no Python 3.11 or newer on PATH; init, check and run need it';
       return { state: 'missing', missing, mend: installCommand(world, 'python') };

@@ -5,8 +5,8 @@ import type { Probe } from '../probe.js';
 const ssh: Probe = {
   order: 6,
   name: 'ssh',
-  examine: async (world) => {
-    const path = world.processes.find('ssh-keygen');
+  examine: async (world, outside) => {
+    const path = world.processes.find('ssh-keygen', outside);
     const keys = await world.agent.identities();
     const detail =
       keys.length === 0

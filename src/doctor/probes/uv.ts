@@ -7,16 +7,16 @@ const origins = { path: 'on PATH', cache: "in autogov's cache", installed: "in a
 const uv: Probe = {
   order: 5,
   name: 'uv',
-  examine: async (world) => {
-    const onPath = world.processes.find('uv');
-    const found = await findUv(world);
+  examine: async (world, outside) => {
+    const onPath = world.processes.find('uv', outside);
+    const found = await findUv(world, outside);
     if (found !== undefined) {
       const passedOver =
         onPath !== undefined && found.origin !== 'path' ? `; the one on PATH is too old or too new` : '';
       return { state: 'ok', version: found.version, path: found.program, detail: origins[found.origin] + passedOver };
     }
     const why = onPath === undefined ? 'no uv here yet' : `the uv on PATH (${onPath}) is too old or too new`;
-    if ((await findPython(world)) === undefined) {
+    if ((await findPython(world, outside)) === undefined) {
       const missing = `${why}, and no Python to install it with`;
       return { state: 'missing', missing, mend: installCommand(world, 'python') };
     }

@@ -26,11 +26,16 @@ export interface Observed {
   readonly problems: readonly string[];
 }
 
-/** Run a program in a place to its end. A program that hangs is killed after two minutes and has no status. */
+/** Run a program in a place to its end. One that hangs is killed with its children (after two minutes, if not said) and has no status. */
 export const runProgram = (
   place: Place,
   command: readonly string[],
-  options: { readonly cwd?: string; readonly env?: Readonly<Record<string, string>>; readonly input?: string } = {},
+  options: {
+    readonly cwd?: string;
+    readonly env?: Readonly<Record<string, string>>;
+    readonly input?: string;
+    readonly timeout?: number;
+  } = {},
 ): Promise<Ran> =>
   new Promise((done, failed) => {
     const [program = '', ...args] = command;
@@ -41,7 +46,7 @@ export const runProgram = (
       stdio: ['pipe', 'pipe', 'pipe'],
       detached: process.platform !== 'win32',
     });
-    const timer = setTimeout(() => endGroup(child), 120_000);
+    const timer = setTimeout(() => endGroup(child), options.timeout ?? 120_000);
     const out: Buffer[] = [];
     const err: Buffer[] = [];
     child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
