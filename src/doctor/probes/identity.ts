@@ -7,7 +7,8 @@ const settings = [
 ] as const;
 
 /** Who commits and releases are by, as git itself would say it here. */
-export const identity: Probe = {
+const identity: Probe = {
+  order: 3,
   name: 'identity',
   examine: async (world, outside) => {
     const program = world.processes.find('git', outside);
@@ -24,3 +25,5 @@ export const identity: Probe = {
     };
   },
 };
+
+export default identity;
