@@ -87,8 +87,11 @@ const readGiven = async (world: World, folder: string, flags: Flags): Promise<Gi
   if (path !== undefined && document === undefined) {
     throw new Fault('AG102', { path, reason: '--answers names a file that is not there' });
   }
-  const fromFile = document === undefined ? {} : await validate('answers', document);
-  return { set, answers: fromFile, defaults: await readDefaults(world, folder) };
+  const defaults = await readDefaults(world, folder);
+  if (document === undefined) return { set, answers: {}, defaults };
+  const answered = await validate('answers', document);
+  const locate = (key: string) => ({ path: document.path, ...document.locate(`/${key}`) });
+  return { set, answers: answered, defaults, locate };
 };
 
 const confirm = async (world: World, plan: ScaffoldPlan, summary: string): Promise<void> => {

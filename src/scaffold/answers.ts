@@ -1,5 +1,5 @@
 import type { TemplateQuestion } from '../config/index.js';
-import { Fault, nearest } from '../faults/index.js';
+import { Fault, type FaultDetail, nearest } from '../faults/index.js';
 import type { Question, World } from '../ports/index.js';
 import type { Context, Render } from './engine.js';
 import { formats } from './formats.js';
@@ -13,8 +13,10 @@ export type Answers = Readonly<Record<string, Value>>;
 export interface Given {
   /** `--set`, as typed: text that becomes what the question's type says. */
   readonly set: Readonly<Record<string, string>>;
-  /** `--answers` and an earlier lock; typed. */
+  /** `--answers`; typed. */
   readonly answers: Answers;
+  /** Where an answer of the file stands, for faults. */
+  readonly locate?: (key: string) => { readonly path: string; readonly line: number; readonly column: number };
   /** The organisation's and the user's defaults; names that no layer asks are passed over. */
   readonly defaults: Answers;
 }
@@ -37,7 +39,7 @@ export const answerQuestions = async (
     const { name } = question;
     const explicit = explicitAnswer(question, given);
     if (explicit !== undefined) {
-      answers[name] = checked(question, explicit);
+      answers[name] = checked(question, explicit, Object.hasOwn(given.set, name) ? undefined : given.locate?.(name));
       continue;
     }
     const fallback = defaultOf(question, given.defaults, { ...facts, ...answers }, render);
@@ -57,7 +59,8 @@ export const refuseUnknown = (questions: readonly string[], given: Given): void 
     if (questions.includes(key)) continue;
     const near = nearest(key, questions);
     const advice = near === undefined ? undefined : `did you mean: --set ${near}=…`;
-    throw new Fault('AG503', { key, known: questions.join(', ') }, advice);
+    const where = Object.hasOwn(given.set, key) ? {} : given.locate?.(key);
+    throw new Fault('AG503', { key, known: questions.join(', '), ...where }, advice);
   }
 };
 
@@ -89,13 +92,13 @@ const typed = (question: TemplateQuestion, answer: string | boolean): Value => {
   return question.type === 'integer' && /^-?\d{1,9}$/.test(answer) ? Number(answer) : answer;
 };
 
-const checked = (question: TemplateQuestion, value: Value): Value => {
+const checked = (question: TemplateQuestion, value: Value, where: FaultDetail = {}): Value => {
   const reason = valueProblem(question, value);
   if (reason === undefined) return value;
-  if (question.format !== 'project-name') throw new Fault('AG504', { key: question.name, reason });
+  if (question.format !== 'project-name') throw new Fault('AG504', { key: question.name, reason, ...where });
   const near = suggestName(String(value));
   const advice = near === undefined ? undefined : `--set name=${near}`;
-  throw new Fault('AG502', { name: String(value), reason: reason.replace(/^[^:]*: /, '') }, advice);
+  throw new Fault('AG502', { name: String(value), reason: reason.replace(/^[^:]*: /, ''), ...where }, advice);
 };
 
 /** @returns what is wrong with an answer, as the end of a sentence that begins with its name; undefined if nothing is */

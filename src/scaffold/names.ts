@@ -6,7 +6,7 @@ const longest = 40;
 
 /** Packages that the generated repository itself installs, and folders that it has. */
 const taken = new Set(
-  'autogov coverage mypy pip pluggy pytest pytest-cov ruff setuptools uv uv-build wheel src tests docs data out build dist main'.split(
+  'autogov coverage mypy pip pluggy pytest pytest-cov ruff setuptools uv uv-build wheel src test tests docs data out build dist main'.split(
     ' ',
   ),
 );

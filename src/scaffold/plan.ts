@@ -118,7 +118,7 @@ const refuseTwice = (layers: readonly Layer[]): void => {
 /** A folder that was scaffolded before: every file of its lock is kept as it is. */
 const planNothing = async (world: World, target: Target, request: ScaffoldRequest): Promise<ScaffoldPlan> => {
   const lock = (await readLock(world, target.folder)) as Lock;
-  refuseChanged(lock, request.given);
+  refuseChanged(lock, request);
   const files = lock.files.map((file): PlannedFile => {
     const content = world.files.read(join(target.folder, file.path));
     const digest = content === undefined ? null : sha256(content);
@@ -129,13 +129,13 @@ const planNothing = async (world: World, target: Target, request: ScaffoldReques
   return finished(target, lock.answers, layers, request.install, files, new Map());
 };
 
-const refuseChanged = (lock: Lock, given: Given): void => {
+const refuseChanged = (lock: Lock, { folder, given }: ScaffoldRequest): void => {
   const wanted = Object.entries({ ...given.answers, ...given.set });
   refuseUnknown(Object.keys(lock.answers), given);
   for (const [key, value] of wanted) {
     const locked = lock.answers[key];
     if (String(locked) !== String(value))
-      throw new Fault('AG506', { key, locked: String(locked), given: String(value) });
+      throw new Fault('AG506', { path: folder, key, locked: String(locked), given: String(value) });
   }
 };
 
