@@ -12,7 +12,7 @@ const root = process.cwd();
 const only = process.argv[2];
 
 const buildNode = async (): Promise<void> => {
-  const out = join(root, 'dist');
+  const out = join(root, 'build', 'new-dist');
   rmSync(out, { recursive: true, force: true });
   const result = await build({
     entryPoints: { main: join(root, 'src/main.ts') },
@@ -33,6 +33,8 @@ const buildNode = async (): Promise<void> => {
     logLevel: 'warning',
   });
   writeFileSync(join(out, 'THIRD-PARTY-LICENSES.txt'), notices(root, Object.keys(result.metafile.inputs)));
+  rmSync(join(root, 'dist'), { recursive: true, force: true });
+  renameSync(out, join(root, 'dist'));
 };
 
 const buildExecutable = (): void => {

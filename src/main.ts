@@ -10,7 +10,7 @@ import { createWorld, type Embedded, readFlags } from './platform/index.js';
  */
 export const start = async (argv: readonly string[], embedded?: Embedded): Promise<number> => {
   const flags = readFlags(argv);
-  const world = createWorld(flags, embedded);
+  const world = await createWorld(flags, embedded);
   const session: Session = { world, json: flags.json, quiet: flags.quiet, debug: flags.debug };
   try {
     await dispatch(session, argv);

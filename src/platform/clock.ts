@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import type { Clock, Random } from '../ports/index.js';
+import { builtin } from './builtin.js';
 
 export const createClock = (): Clock => ({
   now: () => new Date(),
@@ -7,4 +7,4 @@ export const createClock = (): Clock => ({
   sleep: (milliseconds) => new Promise((done) => setTimeout(done, milliseconds)),
 });
 
-export const createRandom = (): Random => ({ bytes: (count) => new Uint8Array(randomBytes(count)) });
+export const createRandom = (): Random => ({ bytes: (count) => new Uint8Array(builtin.crypto().randomBytes(count)) });

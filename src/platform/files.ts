@@ -18,10 +18,10 @@ import {
   unlinkSync,
   writeSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Fault } from '../faults/index.js';
 import type { Entry, Files } from '../ports/index.js';
+import { builtin } from './builtin.js';
 
 /** The disk. */
 export const createFiles = (platform: string): Files => {
@@ -117,7 +117,10 @@ export const createFiles = (platform: string): Files => {
     rename: (from, to) => writing(to, () => renameSync(from, to)),
     remove: (path) => writing(path, () => rmSync(path, { recursive: true, force: true })),
     chmod: (path, mode) => writing(path, () => chmodSync(path, mode)),
-    temporaryFolder: (prefix) => writing(tmpdir(), () => mkdtempSync(join(realpathSync(tmpdir()), prefix))),
+    temporaryFolder: (prefix) => {
+      const folder = builtin.os().tmpdir();
+      return writing(folder, () => mkdtempSync(join(realpathSync(folder), prefix)));
+    },
   };
   return files;
 };

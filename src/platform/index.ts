@@ -1,13 +1,11 @@
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { World } from '../ports/index.js';
-import { createAgent } from './agent.js';
 import { diskAssets, type Embedded, embeddedAssets } from './assets.js';
 import { createClock, createRandom } from './clock.js';
 import { createFiles } from './files.js';
 import type { Flags } from './flags.js';
 import { createGit } from './git.js';
-import { createLocks } from './lock.js';
 import { createMachine } from './machine.js';
 import { createProcesses } from './processes.js';
 import { createTerminal } from './terminal.js';
@@ -20,7 +18,7 @@ export { readFlags } from './flags.js';
  * The real world of one invocation.
  * @param embedded given in the executable; the Node build reads the package's own folder
  */
-export const createWorld = (flags: Flags, embedded: Embedded | undefined): World => {
+export const createWorld = async (flags: Flags, embedded: Embedded | undefined): Promise<World> => {
   const self = embedded === undefined ? [process.execPath, process.argv[1] ?? ''] : [process.execPath];
   const machine = createMachine(embedded === undefined ? 'node' : 'executable', self, flags.cwd);
   const files = createFiles(machine.platform);
@@ -32,11 +30,18 @@ export const createWorld = (flags: Flags, embedded: Embedded | undefined): World
     git: createGit(files, processes, machine),
     clock: createClock(),
     random: createRandom(),
-    locks: createLocks(machine.platform, machine.folders.state),
+    locks: {
+      take: async (name, wait) => {
+        const { createLocks } = await import('./lock.js');
+        return createLocks(machine.platform, machine.folders.state).take(name, wait);
+      },
+    },
     machine,
     assets: embedded === undefined ? diskAssets(packageRoot()) : embeddedAssets(embedded),
-    agent: createAgent(machine.platform, machine.env),
-    terminal: createTerminal(machine.env, flags),
+    agent: {
+      identities: async () => (await import('./agent.js')).createAgent(machine.platform, machine.env).identities(),
+    },
+    terminal: await createTerminal(machine.env, flags),
   };
 };
 

@@ -1,6 +1,6 @@
-import { availableParallelism, homedir, hostname, userInfo } from 'node:os';
 import { resolve } from 'node:path';
 import type { Machine } from '../ports/index.js';
+import { builtin } from './builtin.js';
 import { foldersFor } from './folders.js';
 
 /**
@@ -17,7 +17,7 @@ export const createMachine = (build: Machine['build'], self: readonly string[], 
     cwd: cwd === undefined ? process.cwd() : resolve(cwd),
     home,
     get host() {
-      return hostname();
+      return builtin.os().hostname();
     },
     get user() {
       return userName();
@@ -28,14 +28,14 @@ export const createMachine = (build: Machine['build'], self: readonly string[], 
     build,
     runtime: process.versions['bun'] === undefined ? process.versions.node : process.versions['bun'],
     get cores() {
-      return availableParallelism();
+      return builtin.os().availableParallelism();
     },
   };
 };
 
 const homeFolder = (): string => {
   try {
-    return homedir();
+    return builtin.os().homedir();
   } catch {
     return '/nonexistent';
   }
@@ -44,7 +44,7 @@ const homeFolder = (): string => {
 /** A container may run under a number that no user database knows. */
 const userName = (): string => {
   try {
-    return userInfo().username;
+    return builtin.os().userInfo().username;
   } catch {
     return process.env['USER'] ?? process.env['USERNAME'] ?? 'unknown';
   }

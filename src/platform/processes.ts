@@ -1,10 +1,10 @@
-import { spawn, spawnSync } from 'node:child_process';
 import { accessSync, constants, statSync } from 'node:fs';
 import type { Command, Completed, Machine, Processes } from '../ports/index.js';
+import { builtin } from './builtin.js';
+import { forwarded, graceMilliseconds, onInterrupt, signalGroup, watchGroup } from './groups.js';
 import { findOnPath } from './path.js';
 
 const limitDefault = 64 * 1024 * 1024;
-const graceMilliseconds = 5000;
 
 type Platform = Machine['platform'];
 
@@ -24,7 +24,7 @@ export const createProcesses = (platform: Platform, env: Machine['env']): Proces
       if (!found.has(key)) found.set(key, findOnPath(platform, env, program, isProgram, outside));
       return found.get(key);
     },
-    run: (command) => runCaptured(command),
+    run: (command) => runCaptured(platform, command),
     onInterrupt,
     runNow,
     stream: (command, onOutput) => stream(platform, command, onOutput),
@@ -33,7 +33,8 @@ export const createProcesses = (platform: Platform, env: Machine['env']): Proces
 
 const empty = new Uint8Array(0);
 
-const runCaptured = async (command: Command): Promise<Completed> => {
+/** The child leads a process group of its own; the time limit and an interrupt reach all that it started. */
+const runCaptured = async (platform: Platform, command: Command): Promise<Completed> => {
   const { execa } = await import('execa');
   const started = process.hrtime.bigint();
   const running = execa(command.program, [...command.args], {
@@ -44,43 +45,48 @@ const runCaptured = async (command: Command): Promise<Completed> => {
     encoding: 'buffer',
     stripFinalNewline: false,
     windowsHide: true,
-    forceKillAfterDelay: graceMilliseconds,
+    detached: platform !== 'win32',
+    cleanup: false,
     maxBuffer: command.limit ?? limitDefault,
     ...(command.input === undefined ? { stdin: 'ignore' as const } : { input: command.input }),
-    ...(command.timeout === undefined ? {} : { timeout: command.timeout }),
   });
-  captured.add(running);
-  const result = await running.finally(() => captured.delete(running));
+  const release = watchGroup(platform, running.pid);
+  const timers: NodeJS.Timeout[] = [];
+  let timedOut = false;
+  const stop = (): void => {
+    timedOut = true;
+    signalGroup(platform, running.pid, 'SIGTERM');
+    timers.push(
+      setTimeout(() => {
+        signalGroup(platform, running.pid, 'SIGKILL');
+        // What left the group may still hold the pipes; nobody waits for it.
+        running.stdout?.destroy();
+        running.stderr?.destroy();
+      }, graceMilliseconds),
+    );
+  };
+  if (command.timeout !== undefined) timers.push(setTimeout(stop, command.timeout));
+  const result = await running.finally(() => {
+    for (const timer of timers) clearTimeout(timer);
+    release();
+  });
+  if (result.isMaxBuffer) signalGroup(platform, running.pid, 'SIGKILL');
   return {
     code: result.exitCode,
     signal: result.signal,
     stdout: result.stdout ?? empty,
     stderr: result.stderr ?? empty,
-    timedOut: result.timedOut,
+    timedOut,
     truncated: result.isMaxBuffer,
     failure: result.exitCode === undefined && result.signal === undefined ? (result.code ?? 'UNKNOWN') : undefined,
     elapsed: since(started),
-    pid: undefined,
-  };
-};
-
-/** Children of `run` that are alive, for signals to be handed on to. */
-const captured = new Set<{ kill(signal: NodeJS.Signals): boolean }>();
-
-const onInterrupt = (handler: () => void): (() => void) => {
-  const listener = (): void => {
-    for (const child of captured) child.kill('SIGTERM');
-    handler();
-  };
-  for (const signal of forwarded) process.on(signal, listener);
-  return () => {
-    for (const signal of forwarded) process.off(signal, listener);
+    pid: running.pid,
   };
 };
 
 const runNow = (command: Command): Completed => {
   const started = process.hrtime.bigint();
-  const result = spawnSync(command.program, [...command.args], {
+  const result = builtin.childProcess().spawnSync(command.program, [...command.args], {
     cwd: command.cwd,
     env: { ...command.env },
     windowsHide: true,
@@ -105,8 +111,6 @@ const runNow = (command: Command): Completed => {
   };
 };
 
-const forwarded = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-
 /**
  * The child leads a process group of its own, so that a signal or a timeout reaches all that it started. Signals sent to
  * autogov are handed on and autogov stays alive to record the end; a second SIGINT becomes SIGKILL.
@@ -118,7 +122,7 @@ const stream = (
 ): Promise<Completed> =>
   new Promise((resolve) => {
     const started = process.hrtime.bigint();
-    const child = spawn(command.program, [...command.args], {
+    const child = builtin.childProcess().spawn(command.program, [...command.args], {
       cwd: command.cwd,
       env: { ...command.env },
       detached: platform !== 'win32',
@@ -127,16 +131,7 @@ const stream = (
     });
     let timedOut = false;
     let interrupts = 0;
-    const toGroup = (signal: NodeJS.Signals): void => {
-      if (child.pid === undefined) return;
-      try {
-        if (platform !== 'win32') process.kill(-child.pid, signal);
-        else if (signal === 'SIGKILL') spawnSync('taskkill', ['/pid', String(child.pid), '/T', '/F']);
-        else child.kill(signal);
-      } catch {
-        // The group has ended in the meantime.
-      }
-    };
+    const toGroup = (signal: NodeJS.Signals): void => signalGroup(platform, child.pid, signal);
     const handlers = forwarded.map((signal) => {
       const handler = () => {
         interrupts += 1;

@@ -1,7 +1,7 @@
-import { writeSync } from 'node:fs';
-import { Chalk } from 'chalk';
+import { fstatSync, writeSync } from 'node:fs';
 import { Fault } from '../faults/index.js';
 import type { Paint, Question, Terminal } from '../ports/index.js';
+import { builtin } from './builtin.js';
 import type { Flags } from './flags.js';
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -10,27 +10,26 @@ type Env = Readonly<Record<string, string | undefined>>;
  * Whether to colour: NO_COLOR (any value but the empty one) and --no-color say no, FORCE_COLOR says yes, else a terminal does.
  * @see https://no-color.org
  */
-export const wantsColor = (env: Env, flag: boolean, isTerminal: boolean): boolean => {
+export const wantsColor = (env: Env, flag: boolean, isTerminal: () => boolean): boolean => {
   if (!flag || (env['NO_COLOR'] ?? '') !== '') return false;
   if ((env['FORCE_COLOR'] ?? '') !== '') return env['FORCE_COLOR'] !== '0';
-  return isTerminal && env['TERM'] !== 'dumb';
+  return env['TERM'] !== 'dumb' && isTerminal();
 };
 
 /** Whether questions may be asked. */
-export const mayAsk = (env: Env, flags: Flags, stdinIsTerminal: boolean, stderrIsTerminal: boolean): boolean =>
-  stdinIsTerminal &&
-  stderrIsTerminal &&
-  !flags.json &&
-  !flags.quiet &&
-  ['', undefined, 'false', '0'].includes(env['CI']);
+export const mayAsk = (env: Env, flags: Flags, areTerminals: () => boolean): boolean =>
+  !flags.json && !flags.quiet && ['', undefined, 'false', '0'].includes(env['CI']) && areTerminals();
 
-export const createTerminal = (env: Env, flags: Flags): Terminal => {
-  const interactive = mayAsk(env, flags, process.stdin.isTTY === true, process.stderr.isTTY === true);
-  const paint = paints(wantsColor(env, flags.color, process.stdout.isTTY === true));
+/** Chalk is loaded where something will be coloured, and nowhere else. */
+export const createTerminal = async (env: Env, flags: Flags): Promise<Terminal> => {
+  const color = wantsColor(env, flags.color, () => isTerminal(1));
+  const paint = color ? await paints() : plain;
   return {
-    interactive,
+    get interactive() {
+      return mayAsk(env, flags, () => isTerminal(0) && isTerminal(2));
+    },
     get width() {
-      return process.stdout.columns ?? process.stderr.columns ?? 80;
+      return isTerminal(1) ? process.stdout.columns : isTerminal(2) ? process.stderr.columns : 80;
     },
     out: (text) => writeAll(1, Buffer.from(text)),
     err: (text) => writeAll(2, Buffer.from(text)),
@@ -38,31 +37,36 @@ export const createTerminal = (env: Env, flags: Flags): Terminal => {
     paint,
     steps: async (steps, context) => {
       const { runSteps } = await import('./steps.js');
-      await runSteps(steps, context, {
-        live: process.stderr.isTTY === true && !flags.quiet && !flags.json,
-        quiet: flags.quiet || flags.json,
-      });
+      const quiet = flags.quiet || flags.json;
+      await runSteps(steps, context, { live: !quiet && isTerminal(2), quiet });
     },
     ask: async (questions: readonly Question[]) => {
       const first = questions[0];
       if (first === undefined) return {};
-      if (!interactive) throw new Fault('AG130', { question: first.message });
+      if (!mayAsk(env, flags, () => isTerminal(0) && isTerminal(2)))
+        throw new Fault('AG130', { question: first.message });
       const { askAll } = await import('./ask.js');
       return askAll(questions);
     },
   };
 };
 
-const paints = (on: boolean): Paint => {
-  const chalk = new Chalk({ level: on ? 1 : 0 });
-  return {
-    red: chalk.red,
-    green: chalk.green,
-    yellow: chalk.yellow,
-    cyan: chalk.cyan,
-    dim: chalk.dim,
-    bold: chalk.bold,
-  };
+/** A terminal is a character device; only for one of those is node's own test loaded (/dev/null is one, too). */
+const isTerminal = (handle: 0 | 1 | 2): boolean => {
+  try {
+    return fstatSync(handle).isCharacterDevice() && builtin.tty().isatty(handle);
+  } catch {
+    return false;
+  }
+};
+
+const same = (text: string): string => text;
+const plain: Paint = { red: same, green: same, yellow: same, cyan: same, dim: same, bold: same };
+
+const paints = async (): Promise<Paint> => {
+  const { Chalk } = await import('chalk');
+  const { red, green, yellow, cyan, dim, bold } = new Chalk({ level: 1 });
+  return { red, green, yellow, cyan, dim, bold };
 };
 
 /**
