@@ -49,11 +49,9 @@ export const renderEntries = (entries: readonly Entries[]): string =>
 
 export interface Section {
   readonly version: string;
-  readonly previous: string | undefined;
   /** YYYY-MM-DD, UTC. */
   readonly date: string;
   readonly tag: string;
-  readonly previousTag: string | undefined;
   readonly entries: readonly Entries[];
 }
 
@@ -137,11 +135,12 @@ const findHeadings = (lines: readonly string[]): Heading[] => {
   return found;
 };
 
-/** Where the link definitions at the end begin, with the empty lines before them; the end of the file if there are none. */
+/** Where the link definitions at the end begin; the end of the file if there are none. */
 const linksStart = (lines: readonly string[], from: number): number => {
   let at = lines.length;
   while (at > from && /^(\[[^\]]+\]:|\s*$)/.test(lines[at - 1] ?? '')) at--;
-  return lines.slice(at).some((line) => line.startsWith('[')) ? at : lines.length;
+  const first = lines.findIndex((line, index) => index >= at && line.startsWith('['));
+  return first < 0 ? lines.length : first;
 };
 
 /** Put entries into a section's body, under the groups that it has, and new groups behind it. */

@@ -137,7 +137,11 @@ const silenceCopies = (byId: ReadonlyMap<string, Weighed>, all: readonly Weighed
 const cancelReverts = (byId: ReadonlyMap<string, Weighed>, all: readonly Weighed[]): void => {
   const ids = [...byId.keys()];
   const bySubject = new Map<string, Weighed[]>();
-  for (const one of all) bySubject.set(one.message.subject, [...(bySubject.get(one.message.subject) ?? []), one]);
+  for (const one of all) {
+    const same = bySubject.get(one.message.subject);
+    if (same === undefined) bySubject.set(one.message.subject, [one]);
+    else same.push(one);
+  }
   const position = new Map(ids.map((id, at) => [id, at]));
   for (const one of all) {
     const reverts = one.message.reverts;

@@ -78,10 +78,8 @@ export const draftRelease = async (world: World, project: Project, asked: PlanOp
   if (next !== undefined && tag !== null) {
     const section = {
       version: formatSemver(next),
-      previous: range.base === undefined ? undefined : formatSemver(current),
       date: options.date ?? '',
       tag,
-      previousTag: range.base?.name,
       entries,
     };
     await addVersionFiles(contents, project, head, blobs, own, next);
