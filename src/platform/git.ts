@@ -9,6 +9,7 @@ import {
   parseGitSettings,
   settingsEnvironment,
 } from './git-hardening.js';
+import { isPlainConfig } from './git-plain-config.js';
 
 export const createGit = (files: Files, processes: Processes, machine: Machine): Git => {
   const known = new Map<string, Repository>();
@@ -21,7 +22,7 @@ export const createGit = (files: Files, processes: Processes, machine: Machine):
       if (place === undefined) return undefined;
       const before = known.get(place.root);
       if (before !== undefined) return before;
-      const repository = openRepository(programOf(git, processes, place.root), processes, machine, place);
+      const repository = openRepository(files, programOf(git, processes, place.root), processes, machine, place);
       known.set(place.root, repository);
       return repository;
     },
@@ -81,7 +82,20 @@ const locate = (files: Files, start: string): Place | undefined => {
   }
 };
 
-const openRepository = (program: string, processes: Processes, machine: Machine, place: Place): Repository => {
+/** `commondir` would send git to the configuration of another folder. */
+const hasPlainConfig = (files: Files, place: Place): boolean =>
+  place.folder === join(place.root, '.git') &&
+  files.stat(join(place.folder, 'commondir')) === undefined &&
+  files.stat(join(place.folder, 'config'))?.kind === 'file' &&
+  isPlainConfig(files.readText(join(place.folder, 'config')) ?? '');
+
+const openRepository = (
+  files: Files,
+  program: string,
+  processes: Processes,
+  machine: Machine,
+  place: Place,
+): Repository => {
   const base = gitEnvironment(machine.env);
   let read: { readonly settings: readonly GitSetting[]; readonly hardened: readonly [string, string][] } | undefined;
   const configuration = () => {
@@ -98,8 +112,13 @@ const openRepository = (program: string, processes: Processes, machine: Machine,
     read = { settings, hardened: [...blankedSettings(settings), ...alwaysSettings] };
     return read;
   };
+  let plain: boolean | undefined;
+  const hardened = (): readonly (readonly [string, string])[] => {
+    plain ??= hasPlainConfig(files, place);
+    return plain ? alwaysSettings : configuration().hardened;
+  };
   const run = (args: readonly string[], options: GitOptions = {}): GitAnswer => {
-    const settings = [...configuration().hardened, ...Object.entries(options.settings ?? {})];
+    const settings = [...hardened(), ...Object.entries(options.settings ?? {})];
     const done = processes.runNow({
       program,
       args,

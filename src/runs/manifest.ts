@@ -13,11 +13,41 @@ export const manifestPath = 'automation.yaml';
 export const readManifest = async (world: World, root: string): Promise<Manifest> =>
   (await readManifestBytes(world, root)).manifest;
 
-/** The same, with the SHA-256 of exactly the bytes that were read. */
-export const readManifestBytes = async (
-  world: World,
-  root: string,
-): Promise<{ readonly manifest: Manifest; readonly digest: string }> => {
+/** A manifest, and the SHA-256 of exactly the bytes that it was read from, hex. */
+export interface ReadManifest {
+  readonly manifest: Manifest;
+  readonly digest: string;
+}
+
+/**
+ * The same, remembered in autogov's cache by the digest of the bytes and autogov's version: a YAML parser costs more than all
+ * the rest of a small run's start. Only for what claims nothing: a governed run reads the bytes themselves.
+ */
+export const readCachedManifest = async (world: World, root: string): Promise<ReadManifest> => {
+  const { files, machine, version } = world;
+  const bytes = files.read(join(root, manifestPath));
+  if (bytes === undefined) throw new Fault('AG144', { file: manifestPath });
+  const digest = sha256(bytes);
+  const folder = join(machine.folders.cache, 'manifests');
+  const path = join(folder, `${version}-${digest}.json`);
+  try {
+    const text = files.readText(path);
+    if (text !== undefined) return { manifest: JSON.parse(text), digest };
+  } catch {
+    // An unreadable or damaged entry is as good as none.
+  }
+  const read = await readManifestBytes(world, root);
+  try {
+    files.makeFolder(folder, 0o700);
+    files.writeAtomic(join(folder, `${version}-${read.digest}.json`), JSON.stringify(read.manifest), 0o600);
+  } catch {
+    // A cache that cannot be written is no reason to refuse a run.
+  }
+  return read;
+};
+
+/** The same, with the digest of the bytes. */
+export const readManifestBytes = async (world: World, root: string): Promise<ReadManifest> => {
   const bytes = world.files.read(join(root, manifestPath));
   if (bytes === undefined) throw new Fault('AG144', { file: manifestPath });
   const { parseYaml, validate } = await import('../config/index.js');

@@ -7,7 +7,7 @@ import type { World } from '../ports/index.js';
 import { parseDuration } from './duration.js';
 import { findEntrypoint } from './entrypoint.js';
 import { childEnvironment } from './environment.js';
-import { findAutomation, readManifestBytes } from './manifest.js';
+import { findAutomation, type ReadManifest, readCachedManifest, readManifestBytes } from './manifest.js';
 import type { Mode, PreparedRun, RunRequest } from './model.js';
 import { observe } from './observed.js';
 
@@ -19,10 +19,13 @@ export interface Opening extends Pick<PreparedRun, 'mode' | 'root' | 'repository
 /** Find the automation and the mode. @throws Fault AG301, AG144, AG14x, AG311 */
 export const openRun = async (world: World, request: RunRequest): Promise<Opening> => {
   const { root, repository } = findProject(world);
-  const { manifest, digest } = await readManifestBytes(world, root);
-  const automation = findAutomation(manifest, request.id);
-  const mode = request.mode ?? (isCi(world) || automation.mode === 'governed' ? 'governed' : 'development');
-  return { mode, root, repository, manifest, automation, manifestDigest: digest };
+  const modeOf = ({ manifest }: ReadManifest): Mode =>
+    request.mode ??
+    (isCi(world) || findAutomation(manifest, request.id).mode === 'governed' ? 'governed' : 'development');
+  const first = await readCachedManifest(world, root);
+  const read = modeOf(first) === 'governed' ? await readManifestBytes(world, root) : first;
+  const automation = findAutomation(read.manifest, request.id);
+  return { mode: modeOf(read), root, repository, manifest: read.manifest, automation, manifestDigest: read.digest };
 };
 
 const isCi = (world: World): boolean => !['', 'false', '0', undefined].includes(world.machine.env['CI']);
