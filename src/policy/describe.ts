@@ -54,7 +54,7 @@ export const describeRule = (info: RuleInfo): string =>
     '',
     '## What to do',
     '',
-    `${capital(info.next)}.`,
+    `${info.next}.`,
     '',
     '## Passes',
     '',
@@ -68,8 +68,6 @@ export const describeRule = (info: RuleInfo): string =>
     '',
     ...fenced('yaml', howToWaive(info.id)),
   ].join('\n');
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 const showExample = (example: Example): readonly string[] => {
   const named = example.name === undefined ? [] : [`A repository named \`${example.name}\`.`, ''];

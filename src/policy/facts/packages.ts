@@ -1,47 +1,52 @@
+import { endsWith, startsWith } from './names.js';
 import type { Tree } from './tree.js';
 
-/** A folder (or, under src, a lone module) that is imported by its name. */
+/** A folder that is imported by its name. */
 export interface Package {
   readonly name: string;
   readonly path: string;
 }
 
-const noPackages = new Set(['tests', 'test', 'docs', 'examples', 'scripts', 'tools', 'bench', 'benchmarks']);
+export interface Packages {
+  /** Folders directly under src that hold Python. */
+  readonly inSource: readonly Package[];
+  /** Folders at the root with an `__init__.py`, but those that are never installed. */
+  readonly flat: readonly Package[];
+}
 
-/** Import packages: the folders under src that hold Python, else folders at the root with an `__init__.py`. */
+const noPackages = new Set(['src', 'tests', 'test', 'docs', 'examples', 'scripts', 'tools', 'bench', 'benchmarks']);
+const slash = 0x2f;
+const initializer = '__init__.py';
+
+/** The import packages of a repository: those under src, else those at its root. */
 export const packagesOf = (tree: Tree): readonly Package[] => {
+  const { inSource, flat } = findPackages(tree);
+  return inSource.length > 0 ? inSource : flat;
+};
+
+export const findPackages = (tree: Tree): Packages => {
   const before = known.get(tree);
   if (before !== undefined) return before;
-  const found = findPackages(tree);
+  const source = new Set<string>();
+  const root = new Set<string>();
+  const { bytes } = tree;
+  tree.visit((start, end, name) => {
+    if (name === start || !endsWith(bytes, end, '.py')) return;
+    const inSource = startsWith(bytes, start, 'src/');
+    const from = inSource ? start + 4 : start;
+    // Only `<package>/<module>.py`: one segment between here and the name.
+    for (let i = from; i < name - 1; i++) if (bytes[i] === slash) return;
+    if (from >= name) return;
+    if (inSource) source.add(tree.text(from, name - 1));
+    else if (end - name === initializer.length && endsWith(bytes, end, initializer))
+      root.add(tree.text(from, name - 1));
+  });
+  const found = {
+    inSource: [...source].map((name) => ({ name, path: `src/${name}` })),
+    flat: [...root].filter((name) => !noPackages.has(name)).map((name) => ({ name, path: name })),
+  };
   known.set(tree, found);
   return found;
 };
 
-const known = new WeakMap<Tree, readonly Package[]>();
-
-const findPackages = (tree: Tree): readonly Package[] => {
-  const inSource = tree
-    .folders('src')
-    .filter((name) => !name.endsWith('.egg-info') && name !== '__pycache__')
-    .map((name) => ({ name, path: `src/${name}` }))
-    .filter(({ path }) => tree.has(`${path}/__init__.py`) || tree.files(path).some((file) => file.endsWith('.py')));
-  return inSource.length > 0 ? inSource : flatPackages(tree);
-};
-
-/** Packages that stand at the root of the repository. */
-export const flatPackages = (tree: Tree): readonly Package[] =>
-  rootFolders(tree)
-    .filter((name) => !noPackages.has(name) && tree.has(`${name}/__init__.py`))
-    .map((name) => ({ name, path: name }));
-
-/** Listing every path only to see the folders of the root would cost an object a path; `__init__.py` files are few. */
-const rootFolders = (tree: Tree): readonly string[] => {
-  const found = new Set<string>();
-  const needle = '/__init__.py\0';
-  for (let at = tree.bytes.indexOf(needle); at !== -1; at = tree.bytes.indexOf(needle, at + 1)) {
-    const start = tree.bytes.lastIndexOf(0, at) + 1;
-    const name = tree.text(start, at);
-    if (!name.includes('/')) found.add(name);
-  }
-  return [...found];
-};
+const known = new WeakMap<Tree, Packages>();

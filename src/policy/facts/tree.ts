@@ -1,117 +1,170 @@
+import { PathTable } from './path-table.js';
+import { decode } from './text.js';
+
 /** Paths of a repository over one buffer: no object for a path until somebody asks for it. */
 export interface Tree {
-  /** NUL, then each path ended by NUL; `start` and `end` of a visit index into it. */
+  /** Where the places of a visit lie: each path ended by NUL. */
   readonly bytes: Buffer;
-  /** See every path once, in git's order; `name` is where its last segment starts. */
-  visit(see: (start: number, end: number, name: number) => void): void;
+  /** See every path once, in git's order. */
+  visit(see: See): void;
+  /** See every folder once that a path lies in (without a trailing slash). */
+  visitFolders(see: See): void;
   /** True if this very path is tracked, or untracked and not ignored. */
   has(path: string): boolean;
   /** True if any path lies below this folder (no trailing slash). */
   hasFolder(folder: string): boolean;
-  /** Names of the folders directly below a folder (`''` is the root), each once. */
-  folders(folder: string): readonly string[];
-  /** Paths directly in a folder (`''` is the root). */
-  files(folder: string): readonly string[];
+  /** Paths at the root. */
+  rootFiles(): readonly string[];
   /** A path as text; bytes that are no UTF-8 are written `\xNN`. */
   text(start: number, end: number): string;
+  /** Paths and folders that a file system without case would take for an earlier one. */
+  readonly collisions: readonly Collision[];
 }
 
-const slash = 0x2f;
+/** Places in the buffer: start and end of a path, and where its last segment starts. */
+export type See = (start: number, end: number, name: number) => void;
+
+export interface Collision {
+  readonly path: string;
+  readonly other: string;
+}
 
 /** @param listing paths each ended by NUL */
 export const createTree = (listing: Uint8Array): Tree => {
-  const bytes = Buffer.allocUnsafe(listing.length + 1);
-  bytes[0] = 0;
-  bytes.set(listing, 1);
-  const visit: Tree['visit'] = (see) => {
-    let start = 1;
-    let name = 1;
-    const total = bytes.length;
-    for (let i = 1; i < total; i++) {
-      const byte = bytes[i];
-      if (byte === slash) name = i + 1;
-      else if (byte === 0) {
-        // A nested repository is listed as `folder/`: it is not ours to judge.
-        if (name < i) see(start, i, name);
-        start = i + 1;
-        name = start;
-      }
-    }
-  };
-  const text = (start: number, end: number): string => decode(bytes.subarray(start, end));
-  const below = (folder: string, see: (rest: number, start: number, end: number) => void): void => {
-    const lead = Buffer.from(folder === '' ? '\0' : `\0${folder}/`);
-    for (let at = bytes.indexOf(lead); at !== -1; ) {
-      const end = bytes.indexOf(0, at + lead.length);
-      if (end === -1) return;
-      if (end > at + lead.length) see(at + lead.length, at + 1, end);
-      at = bytes.indexOf(lead, end);
-    }
+  const bytes = Buffer.from(listing.buffer, listing.byteOffset, listing.length);
+  const index = indexPaths(bytes);
+  const { paths, folders, table } = index;
+  const find = (text: string, isFolder: boolean): boolean => {
+    const wanted = Buffer.from(text);
+    const end = isFolder ? slash : 0;
+    const found = table.find(
+      hashOf(wanted),
+      (start) =>
+        bytes[start + wanted.length] === end &&
+        bytes.compare(wanted, 0, wanted.length, start, start + wanted.length) === 0,
+    );
+    return found !== undefined;
   };
   return {
     bytes,
-    visit,
-    text,
-    has: (path) => bytes.includes(`\0${path}\0`),
-    hasFolder: (folder) => bytes.includes(`\0${folder}/`),
-    folders: (folder) => {
-      const found = new Set<string>();
-      let before = -1;
-      let length = -1;
-      below(folder, (rest, _, end) => {
-        const cut = bytes.indexOf(slash, rest);
-        if (cut === -1 || cut > end) return;
-        // git lists sorted: most paths stand in the folder of the path before.
-        if (cut - rest === length && bytes.compare(bytes, before, before + length, rest, cut) === 0) return;
-        before = rest;
-        length = cut - rest;
-        found.add(text(rest, cut));
-      });
-      return [...found];
-    },
-    files: (folder) => {
+    visit: (see) => each(paths, see),
+    visitFolders: (see) => each(folders, see),
+    has: (path) => find(path, false),
+    hasFolder: (folder) => find(folder, true),
+    rootFiles: () => {
       const found: string[] = [];
-      below(folder, (rest, start, end) => {
-        const cut = bytes.indexOf(slash, rest);
-        if (cut === -1 || cut > end) found.push(text(start, end));
+      each(paths, (start, end, name) => {
+        if (name === start) found.push(decode(bytes.subarray(start, end)));
       });
       return found;
     },
+    text: (start, end) => decode(bytes.subarray(start, end)),
+    collisions: index.collisions,
   };
 };
 
-const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+const slash = 0x2f;
 
-/** UTF-8, with every byte that is none written as `\xNN`. */
-export const decode = (bytes: Uint8Array): string => {
-  try {
-    return strict.decode(bytes);
-  } catch {
-    return decodePieces(bytes);
-  }
+/** Start, end and name of each, one after the other. */
+type Places = readonly number[];
+
+const each = (places: Places, see: See): void => {
+  for (let i = 0; i < places.length; i += 3) see(places[i] ?? 0, places[i + 1] ?? 0, places[i + 2] ?? 0);
 };
 
-/** True if the bytes are well-formed UTF-8. */
-export const isText = (bytes: Uint8Array): boolean => {
-  try {
-    strict.decode(bytes);
+interface Index {
+  readonly paths: Places;
+  readonly folders: Places;
+  readonly table: PathTable;
+  readonly collisions: readonly Collision[];
+}
+
+// As a signed 32-bit integer, so that the hash never leaves the integers of the engine.
+const fnvStart = 0x811c9dc5 | 0;
+const fnvPrime = 0x01000193;
+
+/**
+ * The one pass over all bytes. git lists sorted, so what a path shares with the one before it is not hashed again and its folders
+ * are not entered again; the table catches those that come back (untracked paths are listed before the tracked ones).
+ */
+const indexPaths = (bytes: Buffer): Index => {
+  const paths: number[] = [];
+  const folders: number[] = [];
+  const collisions: Collision[] = [];
+  const table = new PathTable(bytes.length >> 6);
+  const reported = new Set<string>();
+
+  /** @returns false if these very bytes were entered before */
+  const enter = (hash: number, start: number, end: number): boolean => {
+    let other: string | undefined;
+    const same = table.find(hash, (from, to) => {
+      if (to - from === end - start && bytes.compare(bytes, from, to, start, end) === 0)
+        return bytes[to] === bytes[end];
+      const text = decode(bytes.subarray(from, to));
+      if (fold(text) === fold(decode(bytes.subarray(start, end)))) other ??= text;
+      return false;
+    });
+    if (same !== undefined) return false;
+    table.enter(hash, start, end);
+    if (other !== undefined) report(decode(bytes.subarray(start, end)), other);
     return true;
-  } catch {
-    return false;
+  };
+
+  const report = (path: string, other: string): void => {
+    // Below two folders that collide everything collides; the folders say it once.
+    for (let at = path.indexOf('/'); at !== -1; at = path.indexOf('/', at + 1))
+      if (reported.has(path.slice(0, at))) return;
+    reported.add(path);
+    collisions.push({ path, other });
+  };
+
+  // One entry for each slash of the path before: its place in the path, and the state of the hash behind it.
+  const slashes: number[] = [];
+  const hashes: number[] = [];
+  const wides: boolean[] = [];
+  let before = 0;
+  for (let start = 0; start < bytes.length; ) {
+    let i = start;
+    if (start > 0) for (let p = before; bytes[i] === bytes[p] && bytes[i] !== 0; p++) i++;
+    while (slashes.length > 0 && (slashes.at(-1) ?? 0) >= i - start) {
+      slashes.pop();
+      hashes.pop();
+      wides.pop();
+    }
+    let hash = hashes.at(-1) ?? fnvStart;
+    let wide = wides.at(-1) ?? false;
+    let name = slashes.length === 0 ? start : start + (slashes.at(-1) ?? 0) + 1;
+    let byte = 0;
+    for (i = name; i < bytes.length; i++) {
+      byte = bytes[i] ?? 0;
+      if (byte === 0) break;
+      if (byte === slash) {
+        if (enter(wide ? hashOf(bytes.subarray(start, i)) : hash, start, i)) folders.push(start, i, name);
+        name = i + 1;
+      } else if (byte >= 0x80) wide = true;
+      hash = Math.imul(hash ^ (byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte), fnvPrime);
+      if (byte === slash) {
+        slashes.push(i - start);
+        hashes.push(hash);
+        wides.push(wide);
+      }
+    }
+    // A nested repository is listed as `folder/`: it is not ours to judge. Neither is a path without its NUL.
+    if (name < i && i < bytes.length && enter(wide ? hashOf(bytes.subarray(start, i)) : hash, start, i))
+      paths.push(start, i, name);
+    before = start;
+    start = i + 1;
   }
+  return { paths, folders, table, collisions };
 };
 
-const decodePieces = (bytes: Uint8Array): string => {
-  let out = '';
-  for (let i = 0; i < bytes.length; ) {
-    const length = [1, 2, 3, 4].find((count) => i + count <= bytes.length && isText(bytes.subarray(i, i + count)));
-    if (length === undefined) {
-      out += `\\x${(bytes[i] ?? 0).toString(16).padStart(2, '0')}`;
-      i += 1;
-    } else {
-      out += strict.decode(bytes.subarray(i, i + length));
-      i += length;
-    }
-  }
-  return out;
+const fold = (text: string): string => text.normalize('NFC').toLowerCase();
+
+/** FNV-1a, 32 bits, of a path without case: ASCII letters byte by byte, anything else through Unicode. */
+const hashOf = (path: Uint8Array): number => {
+  const wide = path.some((byte) => byte >= 0x80);
+  const bytes = wide ? Buffer.from(fold(decode(path))) : path;
+  let hash = fnvStart;
+  for (const byte of bytes) hash = Math.imul(hash ^ (byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte), fnvPrime);
+  return hash;
 };

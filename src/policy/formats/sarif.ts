@@ -52,7 +52,7 @@ export const renderSarif = (report: CheckReport, version: string): string => {
           ruleId: ruleId(finding),
           ruleIndex: ids.indexOf(ruleId(finding)),
           level: levels[finding.severity],
-          message: { text: `${finding.message}. ${capital(finding.next)}` },
+          message: { text: `${finding.message}. Next: ${finding.next}` },
           locations: [locationOf(finding)],
           partialFingerprints: { primaryLocationLineHash: fingerprint(finding) },
           ...suppression(finding),
@@ -78,7 +78,7 @@ const descriptor = (id: string, report: CheckReport): unknown => {
     shortDescription: { text: short },
     fullDescription: { text: why },
     help: {
-      text: `${why}\n\n${capital(next)}`,
+      text: `${why}\n\nWhat to do: ${next}`,
       markdown: `${why}\n\n**What to do:** ${next}\n\n\`autogov explain ${id.split('/')[0]}\``,
     },
     defaultConfiguration: { level: levels[rule?.severity ?? example?.severity ?? 'error'] },
@@ -123,5 +123,3 @@ const suppression = (finding: Finding): { readonly suppressions?: readonly unkno
     ? { suppressions: [{ kind: 'external', status: 'accepted', justification: 'in the baseline' }] }
     : {};
 };
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

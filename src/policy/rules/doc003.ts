@@ -22,7 +22,7 @@ export default rule({
   fail: [{ files: { 'pyproject.toml': '[project]\nname = "a"\n' } }, { files: paths('README.md') }],
   judge: ({ pyproject, tree }) => {
     if (pyproject !== undefined && valueAt(pyproject.value, at) !== undefined) return [];
-    if (tree.files('').some((path) => /^(licen[cs]e|copying)([.-].*)?$/i.test(path))) return [];
+    if (tree.rootFiles().some((path) => /^(licen[cs]e|copying)([.-].*)?$/i.test(path))) return [];
     if (pyproject === undefined) return [{ path: '.', message: 'no licence is stated', key: 'absent' }];
     const known = valueAt(pyproject.value, '/project') !== undefined;
     return [

@@ -1,6 +1,6 @@
-import { findCollisions } from '../facts/collisions.js';
 import { endsWith, startsWith } from '../facts/names.js';
-import { isText, type Tree } from '../facts/tree.js';
+import { isUtf8 } from '../facts/text.js';
+import type { Tree } from '../facts/tree.js';
 import type { Offence } from '../model.js';
 import { paths, rule } from '../rule.js';
 
@@ -36,40 +36,54 @@ export default rule({
   ],
   judge: ({ tree }) => {
     const found: Offence[] = [];
-    tree.visit((start, end, name) => {
-      const reason = reasonOf(tree, start, end, name);
+    const { bytes } = tree;
+    const object = (start: number, end: number, reason: string | undefined): void => {
       if (reason !== undefined) found.push({ path: tree.text(start, end), message: reason, key: reason });
+    };
+    const isCode = (start: number): boolean => startsWith(bytes, start, 'src/') || startsWith(bytes, start, 'tests/');
+    tree.visitFolders((start, end, name) => object(start, end, objection(tree, name, end, isCode(start))));
+    tree.visit((start, end, name) => {
+      const python = endsWith(bytes, end, '.py');
+      // Outside src and tests a folder is one of code only by the modules in it.
+      const from = python && !isCode(start) ? start : name;
+      object(
+        start,
+        end,
+        objection(tree, name, end, python || isCode(start)) ??
+          (from < name && hasKind(bytes, from, name, inCode) ? odd : undefined),
+      );
     });
-    for (const { path, other } of findCollisions(tree)) {
+    for (const { path, other } of tree.collisions) {
       found.push({ path, message: `differs only in case from ${other}`, key: other });
     }
     return found;
   },
 });
 
-const reasonOf = (tree: Tree, start: number, end: number, name: number): string | undefined => {
+const odd = 'has a space or a non-ASCII character in a path of code';
+
+/** What is wrong with one segment of a path. */
+const objection = (tree: Tree, start: number, end: number, code: boolean): string | undefined => {
   const { bytes } = tree;
   let worst = fine;
-  let segment = start;
-  for (let i = start; i <= end; i++) {
-    const byte = i === end ? 0x2f : (bytes[i] ?? 0);
-    if (byte !== 0x2f) {
-      const kind = kinds[byte] ?? fine;
-      if (kind === anywhere)
-        return `has a character that some systems cannot store: ${JSON.stringify(String.fromCharCode(byte))}`;
-      if (kind > worst) worst = kind;
-      continue;
-    }
-    const last = bytes[i - 1];
-    if (last === 0x2e || last === 0x20) return 'has a part that ends in a dot or a space, which Windows drops';
-    if (mayBeReserved(bytes, segment, i) && reserved.test(tree.text(segment, i)))
-      return 'has a part with a name that Windows reserves';
-    segment = i + 1;
+  for (let i = start; i < end; i++) {
+    const kind = kinds[bytes[i] ?? 0] ?? fine;
+    if (kind === anywhere)
+      return `has a character that some systems cannot store: ${JSON.stringify(String.fromCharCode(bytes[i] ?? 0))}`;
+    if (kind > worst) worst = kind;
   }
+  const last = bytes[end - 1];
+  if (last === 0x2e || last === 0x20) return 'ends in a dot or a space, which Windows drops';
+  if (mayBeReserved(bytes, start, end) && reserved.test(tree.text(start, end)))
+    return 'has a name that Windows reserves';
   if (worst !== inCode) return undefined;
-  if (!isText(bytes.subarray(start, end))) return 'has a name that is not UTF-8';
-  const code = endsWith(bytes, end, '.py') || startsWith(bytes, start, 'src/') || startsWith(bytes, start, 'tests/');
-  return code && name <= end ? 'has a space or a non-ASCII character in a path of code' : undefined;
+  if (!isUtf8(bytes.subarray(start, end))) return 'has a name that is not UTF-8';
+  return code ? odd : undefined;
+};
+
+const hasKind = (bytes: Uint8Array, start: number, end: number, kind: number): boolean => {
+  for (let i = start; i < end; i++) if (kinds[bytes[i] ?? 0] === kind) return true;
+  return false;
 };
 
 /** Reserved names start with c, p, a, n or l and have three or four letters before a dot or the end. */

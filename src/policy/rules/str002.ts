@@ -1,4 +1,4 @@
-import { flatPackages } from '../facts/packages.js';
+import { findPackages } from '../facts/packages.js';
 import { notApplicable, paths, rule } from '../rule.js';
 
 export default rule({
@@ -12,7 +12,7 @@ export default rule({
   pass: [{ files: paths('src/invoices/__init__.py', 'tests/__init__.py') }],
   fail: [{ files: paths('invoices/__init__.py') }],
   judge: ({ tree }) => {
-    const flat = flatPackages(tree);
+    const { flat } = findPackages(tree);
     if (flat.length === 0 && !tree.hasFolder('src')) return notApplicable('there is no package');
     return flat.map(({ path }) => ({
       path,

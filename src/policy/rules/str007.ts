@@ -34,25 +34,19 @@ export default rule({
   ],
   judge: ({ tree }) => {
     const { bytes } = tree;
-    const byFolder = new Map<string, string[]>();
-    const put = (folder: string, path: string): void => {
-      const known = byFolder.get(folder);
-      if (known === undefined) byFolder.set(folder, [path]);
-      else known.push(path);
-    };
-    tree.visit((start, end, name) => {
-      const first = bytes[start];
-      if ((first === 0x64 || first === 0x62) && name > start) {
-        const folder = rootFolders.find((each) => startsWith(bytes, start, `${each}/`));
-        if (folder !== undefined) return put(folder, tree.text(start, end));
-      }
-      for (let from = start; from < name; ) {
-        const cut = bytes.indexOf(0x2f, from);
-        const folder = folders.find((each) => each.length === cut - from && startsWith(bytes, from, each));
-        if (folder !== undefined) return put(tree.text(start, cut), tree.text(start, end));
-        from = cut + 1;
-      }
-      if (endsWith(bytes, end, '.pyc')) put(tree.text(start, end), tree.text(start, end));
+    const generated: string[] = [];
+    tree.visitFolders((start, end, name) => {
+      const atRoot = name === start && rootFolders.some((each) => isName(bytes, name, end, each));
+      if (!atRoot && !folders.some((each) => isName(bytes, name, end, each))) return;
+      const path = tree.text(start, end);
+      // Folders come before the folders in them.
+      if (!generated.some((outer) => path.startsWith(`${outer}/`))) generated.push(path);
+    });
+    const byFolder = new Map<string, string[]>(generated.map((folder) => [folder, []]));
+    tree.visit((start, end) => {
+      const folder = generated.find((each) => bytes[start + each.length] === 0x2f && startsWith(bytes, start, each));
+      if (folder !== undefined) byFolder.get(folder)?.push(tree.text(start, end));
+      else if (endsWith(bytes, end, '.pyc')) byFolder.set(tree.text(start, end), [tree.text(start, end)]);
     });
     return [...byFolder].map(([folder, inside]): Offence => {
       const ignore = folder.endsWith('.pyc')
@@ -69,3 +63,6 @@ export default rule({
     });
   },
 });
+
+const isName = (bytes: Uint8Array, start: number, end: number, name: string): boolean =>
+  end - start === name.length && startsWith(bytes, start, name);
