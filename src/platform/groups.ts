@@ -1,5 +1,5 @@
-import { spawnSync } from 'node:child_process';
 import type { Machine } from '../ports/index.js';
+import { builtin } from './builtin.js';
 
 type Platform = Machine['platform'];
 
@@ -13,7 +13,8 @@ export const signalGroup = (platform: Platform, pid: number | undefined, signal:
   if (pid === undefined) return;
   try {
     if (platform !== 'win32') process.kill(-pid, signal);
-    else if (signal === 'SIGKILL') spawnSync('taskkill', ['/pid', String(pid), '/T', '/F'], { windowsHide: true });
+    else if (signal === 'SIGKILL')
+      builtin.childProcess().spawnSync('taskkill', ['/pid', String(pid), '/T', '/F'], { windowsHide: true });
     else process.kill(pid, signal);
   } catch {
     // The group has ended in the meantime.

@@ -49,12 +49,19 @@ export const runTools = async (
   const watched = watcher(world, watch);
   const jobs = chosen
     .filter((tool) => tool === uvLock || locked.has(tool.name))
-    .map((tool) => () => {
+    .map((tool) => async () => {
+      if (tool !== uvLock) await environment;
       const version = tool === uvLock ? uv?.version : locked.get(tool.name);
       const context = { world, root: project.root, settings, locked };
       return watched(tool.name, () => judge(tool, version, context, programOf));
     });
-  const judged = await inParallel(jobs, Math.max(1, world.machine.cores));
+  const judged = await uninterrupted(world, (isStopped) => {
+    const startable = jobs.map((job) => () => {
+      if (isStopped()) throw new Fault('AG238');
+      return job();
+    });
+    return inParallel(startable, Math.max(1, world.machine.cores));
+  });
   const asked = new Set<string>(names);
   const absent = [...asked, ...required].filter((name) => name !== uvLock.name && !locked.has(name));
   const rows = [...judged, ...absentTools([...new Set(absent)], required)];
@@ -89,6 +96,24 @@ const judge = async (
     throw error;
   } finally {
     world.files.remove(scratch);
+  }
+};
+
+/**
+ * Ctrl-C ends every tool, with all that it started; nothing is concluded from what they said until then.
+ * @throws Fault AG238
+ */
+const uninterrupted = async <T>(world: World, work: (isStopped: () => boolean) => Promise<T>): Promise<T> => {
+  let stopped = false;
+  const end = world.processes.onInterrupt(() => {
+    stopped = true;
+  });
+  try {
+    const done = await work(() => stopped);
+    if (stopped) throw new Fault('AG238');
+    return done;
+  } finally {
+    end();
   }
 };
 

@@ -99,4 +99,10 @@ export const tools = faults({
     try: 'mend the settings that it names',
     exit: exit.environment,
   },
+  AG238: {
+    title: 'stopped before every tool had its verdict',
+    what: 'Ctrl-C, or a signal to end. The tools were ended with all that they had started, and nothing is taken from them.',
+    try: 'autogov check',
+    exit: exit.interrupted,
+  },
 });
