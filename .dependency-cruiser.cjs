@@ -37,13 +37,55 @@ const literal = (name) => name.replace(/[/\-.]/g, '\\$&');
 
 module.exports = {
   forbidden: [
-    { name: 'no-circles', comment: 'A circle has no first file to read.', severity: 'error', from: { path: '^src' }, to: { circular: true } },
-    { name: 'rooms-never-import-commands', comment: 'A command translates for people; a room must work without one.', severity: 'error', from: { path: rooms }, to: { path: '^src/(commands|main)' } },
-    { name: 'only-main-imports-platform', comment: 'Everything else meets the world through ports, so a test can write its own world.', severity: 'error', from: { path: '^src/(?!platform/|main\\.ts)' }, to: { path: '^src/platform/' } },
-    { name: 'platform-knows-ports-and-faults-only', comment: 'The edge of the world has no opinion on policy or logs.', severity: 'error', from: { path: '^src/platform/' }, to: { path: '^src/(?!platform/|ports/|faults/)' } },
-    { name: 'ports-are-interfaces', comment: 'Ports depend on nothing.', severity: 'error', from: { path: '^src/ports/' }, to: { path: '^src/(?!ports/)' } },
-    { name: 'faults-know-nobody', comment: 'A fault can be thrown from anywhere, so it may import nothing.', severity: 'error', from: { path: '^src/faults/' }, to: { path: '^src/(?!faults/)' } },
-    { name: 'through-the-door', comment: "Another room is entered by its index.ts; what lies behind is the room's own affair.", severity: 'error', from: { path: '^src/([^/]+)/' }, to: { path: '^src/([^/]+)/', pathNot: ['^src/$1/', '^src/[^/]+/index\\.ts$', '^src/(ports|faults)/'] } },
+    {
+      name: 'no-circles',
+      comment: 'A circle has no first file to read.',
+      severity: 'error',
+      from: { path: '^src' },
+      to: { circular: true },
+    },
+    {
+      name: 'rooms-never-import-commands',
+      comment: 'A command translates for people; a room must work without one.',
+      severity: 'error',
+      from: { path: rooms },
+      to: { path: '^src/(commands|main|invocation)' },
+    },
+    {
+      name: 'only-main-imports-platform',
+      comment: 'Everything else meets the world through ports, so a test can write its own world.',
+      severity: 'error',
+      from: { path: '^src/(?!platform/|main\\.ts|invocation\\.ts)' },
+      to: { path: '^src/platform/' },
+    },
+    {
+      name: 'platform-knows-ports-and-faults-only',
+      comment: 'The edge of the world has no opinion on policy or logs.',
+      severity: 'error',
+      from: { path: '^src/platform/' },
+      to: { path: '^src/(?!platform/|ports/|faults/)' },
+    },
+    {
+      name: 'ports-are-interfaces',
+      comment: 'Ports depend on nothing.',
+      severity: 'error',
+      from: { path: '^src/ports/' },
+      to: { path: '^src/(?!ports/)' },
+    },
+    {
+      name: 'faults-know-nobody',
+      comment: 'A fault can be thrown from anywhere, so it may import nothing.',
+      severity: 'error',
+      from: { path: '^src/faults/' },
+      to: { path: '^src/(?!faults/)' },
+    },
+    {
+      name: 'through-the-door',
+      comment: "Another room is entered by its index.ts; what lies behind is the room's own affair.",
+      severity: 'error',
+      from: { path: '^src/([^/]+)/' },
+      to: { path: '^src/([^/]+)/', pathNot: ['^src/$1/', '^src/[^/]+/index\\.ts$', '^src/(ports|faults)/'] },
+    },
     ...Object.entries(ways).map(([room, allowed]) => ({
       name: `ways-out-of-${room}`,
       comment: `The order of rooms is fixed: ${room} may import ${allowed.join(', ') || 'no other room'}.`,
@@ -51,7 +93,13 @@ module.exports = {
       from: { path: `^src/${room}/` },
       to: { path: rooms, pathNot: [`^src/(${[room, ...allowed].join('|')})/`] },
     })),
-    { name: 'a-rule-never-imports-a-rule', comment: 'Rules stay one file each, removable alone.', severity: 'error', from: { path: '^src/policy/rules/(?!index\\.gen)[^/]+\\.ts$' }, to: { path: '^src/policy/rules/[a-z]{2,3}\\d{3}\\.ts$' } },
+    {
+      name: 'a-rule-never-imports-a-rule',
+      comment: 'Rules stay one file each, removable alone.',
+      severity: 'error',
+      from: { path: '^src/policy/rules/(?!index\\.gen)[^/]+\\.ts$' },
+      to: { path: '^src/policy/rules/[a-z]{2,3}\\d{3}\\.ts$' },
+    },
     ...owners.map(([library, home, why]) => ({
       name: `owner-of-${library.replace(/[@/]/g, '')}`,
       comment: `${library} has one owner: ${why}.`,
@@ -59,13 +107,32 @@ module.exports = {
       from: { path: '^src/', pathNot: [home] },
       to: { path: `(^|node_modules/)${literal(library)}(/|$)` },
     })),
-    { name: 'the-world-through-ports', comment: 'Files, processes and sockets are touched by platform only.', severity: 'error', from: { path: '^src/(?!platform/|main\\.ts)' }, to: { dependencyTypes: ['core'], path: '^(node:)?(fs|child_process|net|http|https|dgram|worker_threads|os|readline|dns)(/|$)' } },
-    { name: 'no-dev-packages-in-src', comment: 'What ships must be declared as a dependency.', severity: 'error', from: { path: '^src/' }, to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'] } },
+    {
+      name: 'the-world-through-ports',
+      comment: 'Files, processes and sockets are touched by platform only.',
+      severity: 'error',
+      from: { path: '^src/(?!platform/|main\\.ts|invocation\\.ts)' },
+      to: {
+        dependencyTypes: ['core'],
+        path: '^(node:)?(fs|child_process|net|http|https|dgram|worker_threads|os|readline|dns)(/|$)',
+      },
+    },
+    {
+      name: 'no-dev-packages-in-src',
+      comment: 'What ships must be declared as a dependency.',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'] },
+    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'types', 'default'], extensions: ['.ts', '.js', '.d.ts'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'types', 'default'],
+      extensions: ['.ts', '.js', '.d.ts'],
+    },
   },
 };

@@ -60,6 +60,8 @@ const buildExecutable = (): void => {
       join(work, 'autogov.ts'),
       '--compile',
       '--bytecode',
+      '--format=esm',
+      '--splitting',
       '--minify-syntax',
       '--minify-whitespace',
       '--no-compile-autoload-dotenv',
