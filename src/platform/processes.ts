@@ -131,7 +131,18 @@ const stream = (
     });
     let timedOut = false;
     let interrupts = 0;
-    const toGroup = (signal: NodeJS.Signals): void => signalGroup(platform, child.pid, signal);
+    const timers: NodeJS.Timeout[] = [];
+    const toGroup = (signal: NodeJS.Signals): void => {
+      signalGroup(platform, child.pid, signal);
+      if (signal !== 'SIGKILL') return;
+      // What left the group may still hold the pipes; nobody waits for it longer than the last output needs.
+      timers.push(
+        setTimeout(() => {
+          child.stdout?.destroy();
+          child.stderr?.destroy();
+        }, 1000),
+      );
+    };
     const handlers = forwarded.map((signal) => {
       const handler = () => {
         interrupts += 1;
@@ -140,7 +151,6 @@ const stream = (
       process.on(signal, handler);
       return [signal, handler] as const;
     });
-    const timers: NodeJS.Timeout[] = [];
     if (command.timeout !== undefined) {
       timers.push(
         setTimeout(() => {
