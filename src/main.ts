@@ -11,7 +11,8 @@ import { version } from './platform/version.gen.js';
 export const start = async (argv: readonly string[], embedded?: Embedded): Promise<number> => {
   if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
     writeSync(1, `${version}\n`);
-    return 0;
+    // Leaving at once spares the executable the taking down of its event loop; nothing is pending.
+    process.exit(0);
   }
   const { carryOut } = await import('./invocation.js');
   return carryOut(argv, embedded);
