@@ -78,7 +78,7 @@ const defaultOf = (
 ): Value | undefined => {
   const own = Object.hasOwn(defaults, question.name) ? defaults[question.name] : question.default;
   return typeof own === 'string' && own === question.default
-    ? render(own, context, `the default of ${question.name}`)
+    ? render(own, context, 'the questions', `the default of ${question.name}`)
     : own;
 };
 

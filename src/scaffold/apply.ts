@@ -12,6 +12,7 @@ interface Work {
   uv?: Uv;
   signer?: { readonly name: string; readonly said?: string };
   access?: string;
+  commit?: string | undefined;
 }
 
 type Run = Step<Work>['run'];
@@ -39,8 +40,7 @@ export const applyScaffold = async (world: World, plan: ScaffoldPlan): Promise<S
     // The few files are there before a progress line could be read, and drawing one costs more than writing them.
     if (plan.install) await world.terminal.steps(steps, work);
     else for (const step of steps) await step.run(work, () => undefined);
-    const commit = world.git.repository(plan.folder)?.text(['rev-parse', 'HEAD']).trim() ?? '';
-    const { access = '', signer, uv } = work;
+    const { access = '', commit = '', signer, uv } = work;
     pinAccess(world, String(plan.answers['project_id']), access);
     return {
       commit,
@@ -63,7 +63,7 @@ const stepsOf = (world: World, plan: ScaffoldPlan): { readonly title: string; re
   const staged = (work: Work): Stage => work.stage as Stage;
   const write: Run = async (work) => {
     work.stage = openStage(world, plan);
-    const own = await obtainSigner(world);
+    const own = await obtainSigner(knownAs(world, plan.email));
     work.signer = {
       name: `${own.principal} ${own.signer.keyId}`,
       ...(own.said === undefined ? {} : { said: own.said }),
@@ -93,9 +93,11 @@ const stepsOf = (world: World, plan: ScaffoldPlan): { readonly title: string; re
   const commit: Run = async (work) => {
     const stage = staged(work);
     const message = `chore: scaffold with autogov ${world.version}\n`;
-    if (stage.state !== 'git') {
-      await world.git.create(stage.tree, String(plan.answers['branch'])).commit(message);
+    if (stage.state === 'git') {
+      work.commit = await publishStage(world, stage, message);
+      return;
     }
+    work.commit = await world.git.create(stage.tree, String(plan.answers['branch'])).commit(message);
     await publishStage(world, stage, message);
   };
   const writing = { title: `write ${plan.contents.size} files`, run: write };
@@ -108,6 +110,13 @@ const stepsOf = (world: World, plan: ScaffoldPlan): { readonly title: string; re
     done,
     { title: 'install the environment', run: inUv(['sync', '--locked'], () => plan.folder) },
   ];
+};
+
+/** git has said who commits; the key's owner need not be asked for again in a process of its own. */
+const knownAs = (world: World, email: string | undefined): World => {
+  if (email === undefined) return world;
+  const machine = Object.create(world.machine, { env: { value: { ...world.machine.env, GIT_AUTHOR_EMAIL: email } } });
+  return { ...world, machine };
 };
 
 /** Folders above the new one that don't exist yet, innermost first: they go again if init fails. */

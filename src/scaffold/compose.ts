@@ -27,16 +27,11 @@ interface Draft extends Omit<RenderedFile, 'digest'> {
  * @returns sorted by path
  * @throws Fault AG505 for a path that is not allowed, two layers at one path without `replaces`, or a region that is not there
  */
-export const composeLayers = (
-  layers: readonly Layer[],
-  context: Context,
-  render: (layer: string) => Render,
-): readonly RenderedFile[] => {
+export const composeLayers = (layers: readonly Layer[], context: Context, render: Render): readonly RenderedFile[] => {
   const drafts = new Map<string, Draft>();
   for (const layer of layers) {
-    const renderHere = render(layer.id);
     for (const file of layer.template.files) {
-      if (applies(file, context)) place(drafts, layer, file, context, renderHere);
+      if (applies(file, context)) place(drafts, layer, file, context, render);
     }
   }
   const paths = [...drafts.keys()].sort();
@@ -59,11 +54,11 @@ const place = (
   render: Render,
 ): void => {
   const source = `templates/${layer.id}/files/${file.from ?? file.path}`;
-  const path = render(file.path, context, `templates/${layer.id}/template.yaml`);
+  const path = render(file.path, context, layer.id, `templates/${layer.id}/template.yaml`);
   const wrong = (reason: string): Fault => new Fault('AG505', { layer: layer.id, reason: `${path} ${reason}` });
   const problem = pathProblem(path);
   if (problem !== undefined) throw wrong(problem);
-  const content = render(layer.sources.get(file.from ?? file.path) ?? '', context, source);
+  const content = render(layer.sources.get(file.from ?? file.path) ?? '', context, layer.id, source);
   const before = drafts.get(path);
   if (file.ownership === 'region') {
     if (before === undefined) throw wrong('is not written by an earlier layer, so it has no regions');

@@ -1,3 +1,4 @@
+import { Liquid } from 'liquidjs';
 import { Fault } from '../faults/index.js';
 import { packageOf } from './names.js';
 
@@ -6,10 +7,11 @@ export type Context = Readonly<Record<string, string | number | boolean>>;
 
 /**
  * Renders one text.
+ * @param layer for faults
  * @param shownAs for faults
  * @throws Fault AG505 for an unknown variable or filter, a tag that is not allowed, or a text that does not parse
  */
-export type Render = (text: string, context: Context, shownAs: string) => string;
+export type Render = (text: string, context: Context, layer: string, shownAs: string) => string;
 
 /** Everything else of the engine is taken away: no includes, no clock (`date`), no randomness, nothing that loops over unknown sizes. */
 const allowedTags = new Set(['if', 'unless', 'raw', 'comment']);
@@ -19,10 +21,8 @@ const allowedFilters = new Set(['default', 'upcase', 'downcase', 'strip', 'repla
  * The template engine: `[[ name ]]` and `[% if … %]`, so that `${{ }}`, Jinja and Groovy stay as they are. The space inside the
  * brackets belongs to the delimiter: `Callable[[], T]` and `[[tool.x]]` are text. Strict variables and filters, own properties
  * only, no file system, bounded work.
- * @param layer for faults
  */
-export const createRender = async (layer: string): Promise<Render> => {
-  const { Liquid } = await import('liquidjs');
+export const createRender = (): Render => {
   const engine = new Liquid({
     outputDelimiterLeft: '[[ ',
     outputDelimiterRight: ' ]]',
@@ -45,7 +45,7 @@ export const createRender = async (layer: string): Promise<Render> => {
   engine.registerFilter('yaml', (value: unknown) => JSON.stringify(value));
   engine.registerFilter('json', (value: unknown) => JSON.stringify(value));
   engine.registerFilter('toml', (value: unknown) => JSON.stringify(value).replaceAll('\u007f', '\\u007f'));
-  return (text, context, shownAs) => {
+  return (text, context, layer, shownAs) => {
     try {
       return String(engine.parseAndRenderSync(text, { ...context }));
     } catch (error) {

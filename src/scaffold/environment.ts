@@ -32,13 +32,13 @@ export const uvFault = (command: string, done: Completed): Fault => {
 };
 
 const unreachable =
-  /dns error|failed to lookup address|error trying to connect|Connection refused|Network is unreachable|network connectivity is disabled|operation timed out|tunnel error|client error \(Connect\)/i;
+  /dns error|failed to lookup address|error trying to connect|Connection refused|Network is unreachable|network (connectivity is|was) disabled|operation timed out|tunnel error|client error \(Connect\)/i;
 
 /** uv tells from the outside in, one cause a line; the innermost says most. Credentials inside of addresses are left out. */
 const reasonOf = (said: string): string => {
   const lines = said
     .split(/\r?\n/)
-    .map((line) => line.replace(/^[\s×╰─▶├│]+|^(error|warning|Caused by): |^hint: /g, '').trim())
+    .map((line) => line.replace(/^[\s×╰─▶├│]+|^(error|warning|cause|caused by|hint): /gi, '').trim())
     .filter((line) => line !== '' && !/^(Using|Resolved|Creating|Installed|Prepared)\b/.test(line));
   const last = lines.at(-1) ?? 'no reason given';
   return last.replace(/(\w:\/\/)[^/@\s]*@/g, '$1').slice(0, 300);

@@ -30,6 +30,8 @@ export interface ScaffoldPlan {
   readonly install: boolean;
   readonly files: readonly PlannedFile[];
   readonly digest: string;
+  /** Address that git commits with; absent where there is nothing to commit. */
+  readonly email?: string;
   /** Content by path, for every file with an `after` digest. */
   readonly contents: ReadonlyMap<string, string>;
 }

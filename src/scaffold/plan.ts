@@ -27,16 +27,13 @@ export const planScaffold = async (world: World, request: ScaffoldRequest): Prom
   const target = inspectTarget(world, request.folder);
   if (target.state === 'done') return await planNothing(world, target, request);
   const facts = await gatherFacts(world, target, request.install, request.unanswered === 'ask');
-  const engines = new Map<string, Render>();
-  const renderOf = (layer: string): Render => engines.get(layer) as Render;
-  engines.set('base', await createRender('base'));
-  const { layers, parts, questions } = await chooseLayers(world, request, facts, renderOf('base'));
-  for (const layer of layers) engines.set(layer.id, await createRender(layer.id));
-  const asked = await answerQuestions(world, questions, request.given, facts, renderOf('base'), request.unanswered);
+  const render = createRender();
+  const { layers, parts, questions } = await chooseLayers(world, request, facts, render);
+  const asked = await answerQuestions(world, questions, request.given, facts, render, request.unanswered);
   const answers: Answers = { ...parts, ...asked };
   // What a file may use is locked, so that an update renders the same base again.
   const context = { ...answers, year: String(answers['today']).slice(0, 4), autogov: world.version };
-  const rendered = composeLayers(layers, context, renderOf);
+  const rendered = composeLayers(layers, context, render);
   const contents = new Map(rendered.map((file) => [file.path, file.content]));
   const lock = formatLock(world.version, layers, answers, rendered);
   contents.set(lockPath, lock);
@@ -50,14 +47,9 @@ export const planScaffold = async (world: World, request: ScaffoldRequest): Prom
   files.push({ path: lockPath, action: 'add', reason: 'what was rendered', before: null, after: digestOf(lock) });
   const later = request.install ? [...madeLater, ['uv.lock', 'made by uv lock'] as const] : madeLater;
   for (const [path, reason] of later) files.push({ path, action: 'add', reason, before: null, after: null });
-  return finished(
-    target,
-    answers,
-    layers.map((layer) => layer.id),
-    request.install,
-    files,
-    contents,
-  );
+  const ids = layers.map((layer) => layer.id);
+  const email = String(facts['git_email']);
+  return { ...finished(target, answers, ids, request.install, files, contents), email };
 };
 
 interface Chosen {

@@ -45,30 +45,37 @@ export const writeTree = (world: World, root: string, contents: Iterable<readonl
   }
 };
 
-/** Put the prepared tree in its place. */
-export const publishStage = async (world: World, stage: Stage, message: string): Promise<void> => {
+/**
+ * Put the prepared tree in its place.
+ * @returns the commit that this made, where the repository was there before
+ */
+export const publishStage = async (world: World, stage: Stage, message: string): Promise<string | undefined> => {
   const { files } = world;
   const base = dirname(stage.tree);
   if (stage.state === 'new') {
     files.rename(stage.tree, stage.folder);
     stage.placed.push(stage.folder);
     files.remove(base);
-    return;
+    return undefined;
   }
   files.create(mark(base), message);
-  await finishMoving(world, stage.folder, stage.placed);
+  return (await finishMoving(world, stage.folder, stage.placed))?.commit;
 };
 
 /**
  * Finish an init that was killed while it moved its files into an existing folder.
  * @param placed takes in the path of every entry that was moved
- * @returns whether there was one
+ * @returns undefined if there was none; else the commit that was still missing, if it was
  */
-export const finishMoving = async (world: World, folder: string, placed: string[] = []): Promise<boolean> => {
+export const finishMoving = async (
+  world: World,
+  folder: string,
+  placed: string[] = [],
+): Promise<{ readonly commit?: string } | undefined> => {
   const { files } = world;
   const base = join(folder, stageSuffix);
   const message = files.readText(mark(base));
-  if (message === undefined) return false;
+  if (message === undefined) return undefined;
   const tree = join(base, 'tree');
   const names = files.list(tree);
   const gitLast = [...names.filter((name) => name !== '.git'), ...names.filter((name) => name === '.git')];
@@ -80,8 +87,8 @@ export const finishMoving = async (world: World, folder: string, placed: string[
   }
   files.remove(base);
   const repository = world.git.repository(folder);
-  if (repository !== undefined && isUnborn(repository)) await repository.commit(message);
-  return true;
+  if (repository === undefined || !isUnborn(repository)) return {};
+  return { commit: await repository.commit(message) };
 };
 
 /**
