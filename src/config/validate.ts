@@ -90,16 +90,17 @@ const explainError = (document: SourceDocument, error: SchemaError, keys: KnownK
 
 /**
  * The keys that are known where an unknown one was found. A schema behind a $ref names its own paths from its own root, so several
- * places can match; the one that knows most of the keys beside it is meant.
+ * places can match; those that know most of the keys beside it may be meant.
  */
 const keysAt = (document: SourceDocument, error: SchemaError, keys: KnownKeys): readonly string[] => {
   const own = valueAt(document.value, error.instancePath);
   const present = own !== null && typeof own === 'object' ? Object.keys(own) : [];
   const score = (known: readonly string[]): number => present.filter((key) => known.includes(key)).length;
-  return Object.entries(keys)
+  const candidates = Object.entries(keys)
     .filter(([path]) => path.endsWith(error.schemaPath.slice(1)))
-    .map(([, known]) => known)
-    .reduce<readonly string[]>((best, known) => (best.length === 0 || score(known) > score(best) ? known : best), []);
+    .map(([, known]) => known);
+  const best = Math.max(0, ...candidates.map(score));
+  return candidates.filter((known) => score(known) === best).flat();
 };
 
 const reasonOf = ({ keyword, params, message }: SchemaError): string => {
