@@ -36,6 +36,7 @@ export const readCheckpoint = (bytes: Uint8Array | undefined, verifier: Verifier
   if (note.signatures.length !== 1)
     return refuse(`it has ${note.signatures.length} signatures instead of the log's own`);
   if (!isSignedBy(note, verifier)) return refuse('its signature is not that of the key of the log');
+  if (checkpoint.size === 0) return refuse('it is of an empty log, and every log begins with log-open');
   return checkpoint;
 };
 

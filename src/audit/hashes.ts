@@ -28,7 +28,8 @@ export const hasLeaf = (files: Files, place: LogPlace, size: number, leaf: Uint8
 };
 
 /** Bytes of hashes.bin read at once. */
-const window = 4 << 20;
+const firstWindow = 16 << 10;
+const widestWindow = 4 << 20;
 
 /** Holds hashes against those of hashes.bin, in stored order. */
 export class StoredHashReader {
@@ -37,6 +38,7 @@ export class StoredHashReader {
   #buffer: Uint8Array = new Uint8Array(0);
   #at = 0;
   #next = 0;
+  #window = firstWindow;
 
   constructor(files: Files, path: string) {
     this.#files = files;
@@ -46,7 +48,8 @@ export class StoredHashReader {
   /** Whether the next stored hash is this one; false also at the end of the file. */
   matches(hash: Uint8Array): boolean {
     if (this.#at + hashLength > this.#buffer.length) {
-      this.#buffer = this.#files.readRange(this.#path, this.#next, window);
+      this.#buffer = this.#files.readRange(this.#path, this.#next, this.#window);
+      this.#window = Math.min(this.#window * 4, widestWindow);
       this.#next += this.#buffer.length;
       this.#at = 0;
       if (this.#buffer.length < hashLength) return false;

@@ -2,8 +2,9 @@ import { mostLine } from '../evidence/index.js';
 import type { Files } from '../ports/index.js';
 import { type LogPlace, segmentLines, segmentOf, segmentPath } from './layout.js';
 
-/** Bytes read at once. */
-const window = 8 << 20;
+/** Bytes read at once: a small log costs little, a big one few calls. */
+const firstWindow = 64 << 10;
+const widestWindow = 8 << 20;
 const lineFeed = 0x0a;
 
 /** Where a scan of lines stopped. */
@@ -30,9 +31,11 @@ export const scanLines = (
   let offset = from;
   let lines = 0;
   let carried = new Uint8Array(0);
+  let window = firstWindow;
   while (lines < most && carried.length <= mostLine) {
     const read = files.readRange(path, offset + carried.length, window);
     if (read.length === 0) break;
+    window = Math.min(window * 4, widestWindow);
     // One spare byte in front, so that every line has a byte before it.
     const buffer = Buffer.allocUnsafe(1 + carried.length + read.length);
     buffer.set(carried, 1);
