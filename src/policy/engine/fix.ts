@@ -123,12 +123,12 @@ const appendLines = (text: string, lines: readonly string[]): string => {
 const isInside = (world: World, root: string, path: string): boolean => {
   if (world.files.stat(join(root, path))?.kind === 'link') return false;
   const realRoot = world.files.real(root);
-  for (let folder = dirname(join(root, path)); ; folder = dirname(folder)) {
+  for (let folder = dirname(join(root, path)); dirname(folder) !== folder; folder = dirname(folder)) {
+    if (world.files.stat(folder) === undefined) continue;
     const real = world.files.real(folder);
-    if (real !== undefined)
-      return realRoot !== undefined && (real === realRoot || real.startsWith(join(realRoot, '/')));
-    if (dirname(folder) === folder) return false;
+    return real !== undefined && realRoot !== undefined && (real === realRoot || real.startsWith(join(realRoot, '/')));
   }
+  return false;
 };
 
 export const applyFixes = async (world: World, project: Place, plan: FixPlan): Promise<void> => {

@@ -31,19 +31,25 @@ const heads = (report: CheckReport, paint: Paint): string[] => {
       elapsed,
       bad: false,
     },
-    ...report.tools.map(toolRow),
+    ...report.tools.filter(({ result }) => result !== 'notChecked').map(toolRow),
   ];
-  const nameWidth = Math.max(...rows.map((row) => row.name.length));
+  const names = [
+    ...rows.map((row) => row.name),
+    ...report.tools.map(({ tool }) => tool),
+    ...report.notInProfile.map(({ id }) => id),
+  ];
+  const nameWidth = Math.max(...names.map((each) => each.length));
   const whatWidth = Math.max(...rows.map((row) => row.what.length));
   const resultWidth = Math.max(...rows.map((row) => row.result.length));
   const lines = rows.map((row) => {
     const result = row.result.padStart(resultWidth);
-    const time = row.elapsed === undefined ? '' : `  ${duration(row.elapsed).padStart(7)}`;
+    const time = `  ${duration(row.elapsed).padStart(7)}`;
     return `  ${row.name.padEnd(nameWidth)}  ${row.what.padEnd(whatWidth)}  ${row.bad ? paint.red(result) : result}${paint.dim(time)}`.trimEnd();
   });
-  const outside = report.notInProfile.map(
-    ({ id, reason }) => `  ${id.padEnd(nameWidth)}  not in this profile (${escapeText(reason)})`,
-  );
+  const outside = [
+    ...report.tools.filter(({ result }) => result === 'notChecked').map(({ tool, detail }) => ({ id: tool, detail })),
+    ...report.notInProfile.map(({ id, reason }) => ({ id, detail: `not in this profile (${reason})` })),
+  ].map(({ id, detail }) => `  ${id.padEnd(nameWidth)}  ${escapeText(detail)}`);
   return [...lines, ...outside];
 };
 
@@ -51,7 +57,7 @@ const toolRow = (tool: ToolOutcome) => ({
   name: tool.tool,
   what: tool.version ?? '',
   result: escapeText(tool.detail),
-  elapsed: tool.result === 'notChecked' ? undefined : tool.elapsed,
+  elapsed: tool.elapsed,
   bad: tool.result === 'fail' || tool.result === 'error',
 });
 
