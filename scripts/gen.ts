@@ -5,7 +5,7 @@ import { generateRuleIndex } from './gen/indexes.js';
 import { generateSchemas } from './gen/schemas.js';
 
 /**
- * Rebuild everything that is generated: schema types and validators, rule and probe indexes, the reference in docs/.
+ * Rebuild everything that is generated: schema types and validators, rule and probe indexes, template layers, the reference in docs/.
  * With --check nothing is written; a file that would change is named, and the exit code is 1.
  */
 const root = process.cwd();
@@ -32,11 +32,10 @@ put(early);
 // The reference is made from the product's own modules, so what they import must be on disk first, and a process of its own loads
 // them; under --check, drift so far is enough to fail.
 if (!checking || drift.length === 0) {
-  const made = execFileSync(process.execPath, ['scripts/ts.mjs', 'scripts/gen/docs.ts'], {
-    cwd: root,
-    encoding: 'utf8',
-  });
-  const docs = JSON.parse(made) as Record<string, string>;
+  const run = (script: string): Record<string, string> =>
+    JSON.parse(execFileSync(process.execPath, ['scripts/ts.mjs', script], { cwd: root, encoding: 'utf8' }));
+  put(run('scripts/gen/templates.ts'));
+  const docs = run('scripts/gen/docs.ts');
   put(docs);
   for (const folder of ['docs/rules', 'docs/faults', 'docs/reference']) {
     if (!existsSync(join(root, folder))) continue;

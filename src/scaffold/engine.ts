@@ -46,6 +46,8 @@ export const createRender = (): Render => {
   engine.registerFilter('json', (value: unknown) => JSON.stringify(value));
   engine.registerFilter('toml', (value: unknown) => JSON.stringify(value).replaceAll('\u007f', '\\u007f'));
   return (text, context, layer, shownAs) => {
+    // Most sources have nothing to fill in, and parsing them for that would be most of the work.
+    if (!text.includes('[[ ') && !text.includes('[%')) return text;
     try {
       return String(engine.parseAndRenderSync(text, { ...context }));
     } catch (error) {

@@ -26,7 +26,7 @@ export const noLayer = 'none';
  * @returns sorted by name; `none` last where nothing may be chosen
  */
 export const listChoices = async (
-  world: World,
+  world: Pick<World, 'assets'>,
   part: (typeof choices)[number],
 ): Promise<readonly { readonly value: string; readonly label: string }[]> => {
   const found: { value: string; label: string }[] = [];
@@ -43,11 +43,36 @@ export const chosenLayers = (answers: Readonly<Record<string, unknown>>): readon
   ...choices.map(({ name }) => `${name}/${String(answers[name])}`).filter((id) => !id.endsWith(`/${noLayer}`)),
 ];
 
+/** What `npm run gen` makes of a bundled layer's template.yaml: parsed, held to its schema and its files, with its digest. */
+export interface CompiledLayer {
+  readonly digest: string;
+  readonly template: Template;
+}
+
+const compiledPath = (id: string): string => `templates/${id}/template.gen.json`;
+
 /**
- * @throws Fault AG505 if the layer's template is not what the schema demands, or names a source that is not there, or leaves one out;
- *   AG507 if there is no such layer
+ * A layer that travels with autogov. What was compiled when autogov was built is not judged again; a layer without that is.
+ * @throws Fault AG505 as compileLayer; AG507 if there is no such layer
  */
-export const readLayer = async (world: World, id: string): Promise<Layer> => {
+export const readLayer = async (world: Pick<World, 'assets'>, id: string): Promise<Layer> => {
+  const compiled = await world.assets.read(compiledPath(id));
+  if (compiled === undefined) return await compileLayer(world, id);
+  const { digest, template } = JSON.parse(compiled) as CompiledLayer;
+  const sources = new Map<string, string>();
+  for (const file of template.files) {
+    const source = file.from ?? file.path;
+    sources.set(source, (await world.assets.read(`templates/${id}/files/${source}`)) ?? '');
+  }
+  return { id, template, sources, digest };
+};
+
+/**
+ * Parse and judge a layer.
+ * @throws Fault AG140–AG143 or AG505 if template.yaml is not what the schema demands, names a source that is not there, or leaves one
+ *   out; AG507 if there is no such layer
+ */
+export const compileLayer = async (world: Pick<World, 'assets'>, id: string): Promise<Layer> => {
   const folder = `templates/${id}`;
   const path = `${folder}/template.yaml`;
   const text = await world.assets.read(path);
@@ -71,7 +96,7 @@ export const readLayer = async (world: World, id: string): Promise<Layer> => {
   return { id, template, sources, digest };
 };
 
-const unknownLayer = async (world: World, id: string): Promise<Fault> => {
+const unknownLayer = async (world: Pick<World, 'assets'>, id: string): Promise<Fault> => {
   const [part, name = ''] = id.split('/');
   const choice = choices.find((each) => each.name === part);
   const known = choice === undefined ? [] : (await listChoices(world, choice)).map((each) => each.value);

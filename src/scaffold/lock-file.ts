@@ -17,7 +17,7 @@ export const formatLock = (
 ): string => {
   const rendered = Object.fromEntries(files.map((file) => [file.path, file.content]));
   const base = brotliCompressSync(JSON.stringify(rendered), {
-    params: { [constants.BROTLI_PARAM_QUALITY]: 7, [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT },
+    params: { [constants.BROTLI_PARAM_QUALITY]: 5, [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT },
   }).toString('base64');
   const lock: Lock = {
     version: 1,
