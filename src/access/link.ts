@@ -68,7 +68,7 @@ export const readLink = (content: string, seq: number, before: AccessLink | unde
   const path = linkPath(seq);
   const broken = (reason: string): Fault => new Fault('AG421', { path, reason });
   const envelopes = readSignatures(envelopeText(content), broken);
-  const link = readPredicate(envelopes, linkDigest(content), broken);
+  const link = withCause(broken, () => readPredicate(envelopes, linkDigest(content), broken));
   if (link.seq !== seq) throw broken(`it says that it is link ${link.seq}`);
   if (link.previous !== (before?.digest ?? null)) {
     throw broken(before === undefined ? 'the first link names one before it' : `it does not follow link ${before.seq}`);
@@ -82,6 +82,8 @@ export const readLink = (content: string, seq: number, before: AccessLink | unde
     const who = before === undefined ? 'its own holders' : `the holders in link ${before.seq}`;
     throw broken(`${principals.size} of ${judges.threshold} signatures needed are by ${who} of autogov.access@v1`);
   }
+  // A signature is not signed itself: one that proves nothing would let anybody give the link another digest.
+  if (signedBy.length !== envelopes.length) throw broken('it has a signature that counts for nothing');
   const able = new Set(
     link.signers.filter((each) => each.namespaces.includes('autogov.access@v1')).map((each) => each.principal),
   );
@@ -91,8 +93,8 @@ export const readLink = (content: string, seq: number, before: AccessLink | unde
 };
 
 /** One envelope for each signature of a DSSE file in its one spelling. */
-const readSignatures = (text: string, broken: (reason: string) => Fault): readonly Envelope[] => {
-  try {
+const readSignatures = (text: string, broken: (reason: string) => Fault): readonly Envelope[] =>
+  withCause(broken, () => {
     const value: unknown = JSON.parse(text);
     if (!isRecord(value) || !Array.isArray(value['signatures'])) throw broken('it is not a DSSE envelope');
     const { payloadType, payload, signatures } = value;
@@ -102,15 +104,26 @@ const readSignatures = (text: string, broken: (reason: string) => Fault): readon
     return signatures.map((signature) =>
       readEnvelope(JSON.stringify({ payloadType, payload, signatures: [signature] })),
     );
+  });
+
+/** Whatever makes a link unreadable, it is the chain that is broken. */
+const withCause = <T>(broken: (reason: string) => Fault, body: () => T): T => {
+  try {
+    return body();
   } catch (error) {
     if (error instanceof SyntaxError) throw broken('it is not JSON');
-    if (error instanceof Fault && error.code === 'AG402') throw broken(error.message);
+    if (error instanceof Fault && (error.code === 'AG402' || error.code === 'AG420')) {
+      const { line } = error.detail;
+      throw broken(line === undefined ? error.message : `line ${line} of its signers: ${error.message}`);
+    }
     throw error;
   }
 };
 
 const signaturesOf = (envelopes: readonly Envelope[], holders: readonly SignerLine[]): readonly SignerLine[] =>
-  holders.filter((holder) => envelopes.some((envelope) => verifyEnvelope(envelope, holder.publicKey)));
+  holders.filter((holder) =>
+    envelopes.some((envelope) => envelope.keyId === holder.keyId && verifyEnvelope(envelope, holder.publicKey)),
+  );
 
 const readPredicate = (
   envelopes: readonly Envelope[],
