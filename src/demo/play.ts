@@ -27,6 +27,10 @@ export const playDemo = async (world: World, folder?: string): Promise<Played> =
   for (let i = 0; i < count; i++) {
     const scene = story(name, i > 0 ? sample().replaceAll('2026-01', '2026-02') : '')[i];
     if (scene === undefined) break;
+    if (scene.needs !== undefined && world.processes.find(scene.needs) === undefined) {
+      world.terminal.err(`\n${scene.say}: left out, ${scene.needs} was not found\n`);
+      continue;
+    }
     for (const prop of scene.props ?? []) stage.prepare(prop);
     const command = `${scene.program ?? 'autogov'} ${scene.args.map(quoted).join(' ')}`;
     if (scene.say !== '') world.terminal.err(`\n${world.terminal.paint.bold(scene.say)}\n`);

@@ -14,6 +14,8 @@ export interface Scene {
   readonly program?: 'git';
   /** Relative to the demo's folder; its top if absent. */
   readonly in?: string;
+  /** A program without which the scene is left out, and said to be. */
+  readonly needs?: string;
   readonly exit: number;
   /** Each must stand in the output, or the demo has failed. */
   readonly shows?: readonly string[];
@@ -58,7 +60,7 @@ export const story = (name: string, sample: string): readonly Scene[] => {
       args: ['audit', 'verify', '../tampered-log'],
       in: name,
       exit: 4,
-      shows: ['not sound'],
+      shows: ['NOT SOUND'],
     },
     {
       say: 'A feature is committed',
@@ -83,12 +85,13 @@ export const story = (name: string, sample: string): readonly Scene[] => {
       shows: ['0.2.0'],
     },
     {
-      say: 'The tag is signed, and git itself says so',
+      say: 'The tag is signed, and git itself says by whom',
       program: 'git',
-      args: ['tag', '--list', '-n1', 'v0.2.0'],
+      args: ['-c', 'gpg.ssh.allowedSignersFile=.autogov/allowed_signers', 'verify-tag', 'v0.2.0'],
+      needs: 'ssh-keygen',
       in: name,
       exit: 0,
-      shows: ['v0.2.0'],
+      shows: ['Good "git" signature'],
     },
   ];
 };

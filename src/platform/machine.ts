@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Machine } from '../ports/index.js';
 import { builtin } from './builtin.js';
@@ -41,11 +42,35 @@ const homeFolder = (): string => {
   }
 };
 
-/** A container may run under a number that no user database knows. */
+/**
+ * The name of the user that this process runs as, from the system's user database. Not os.userInfo(): bun answers it from $USER, which
+ * anybody can set, and this name goes into records. A number that no database knows (containers) is named by itself.
+ */
 const userName = (): string => {
+  const id = process.getuid?.();
+  if (id === undefined) return builtin.os().userInfo().username;
+  return nameInPasswd(readPasswd(), id) ?? askId() ?? `uid-${id}`;
+};
+
+const readPasswd = (): string => {
   try {
-    return builtin.os().userInfo().username;
+    return readFileSync('/etc/passwd', 'utf8');
   } catch {
-    return process.env['USER'] ?? process.env['USERNAME'] ?? 'unknown';
+    return '';
   }
+};
+
+/** @param passwd lines of `name:password:uid:…`, passwd(5) */
+export const nameInPasswd = (passwd: string, id: number): string | undefined => {
+  for (const line of passwd.split('\n')) {
+    const fields = line.split(':');
+    if (fields[2] === String(id) && fields[0] !== '') return fields[0];
+  }
+  return undefined;
+};
+
+/** Directory services (macOS, LDAP) are not in /etc/passwd. */
+const askId = (): string | undefined => {
+  const done = builtin.childProcess().spawnSync('/usr/bin/id', ['-un'], { encoding: 'utf8', env: {} });
+  return done.status === 0 ? done.stdout.trim() || undefined : undefined;
 };
