@@ -66,7 +66,11 @@ const spans = (line: string): string => {
 };
 
 const lines = output.trimEnd().split('\n');
-const [width, step, top, left] = [760, 20, 52, 20];
+const [step, top, left] = [20, 52, 20];
+// biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences begin with one
+const columns = Math.max(...lines.map((line) => line.replaceAll(/\u001b\[\d+m/g, '').length));
+// 0.61 em: the advance of the common monospaced faces, rounded up.
+const width = Math.ceil(columns * 13.5 * 0.61) + 2 * left;
 const height = top + lines.length * step + 8;
 const svg = [
   `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-label="autogov check in a terminal">`,
