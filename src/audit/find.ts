@@ -4,7 +4,7 @@ import type { World } from '../ports/index.js';
 import { idOfOrigin, isLogId, type LogPlace, logFolder, logsFolder, placeOf, segmentPath } from './layout.js';
 import { machineIdentity } from './machine-id.js';
 import { formatVkey, parseSkey, parseVkey, type Verifier } from './note.js';
-import { readKnownLog } from './places.js';
+import { allKnownLogs, readKnownLog } from './places.js';
 import { readUnverifiedRecord } from './record.js';
 import { scanLines } from './scan.js';
 
@@ -22,19 +22,11 @@ export interface FoundLog {
 
 type Part = Pick<World, 'files' | 'machine'>;
 
-/** Every log in the state folder of this user, by id. A log whose first record can't be read is left out. */
-export const findLogs = (world: Part): FoundLog[] => {
-  const { state } = world.machine.folders;
-  const found: FoundLog[] = [];
-  for (const id of world.files.list(logsFolder(state)).filter(isLogId)) {
-    try {
-      found.push(logAt(world, logFolder(state, id)));
-    } catch (error) {
-      if (!(error instanceof Fault)) throw error;
-    }
-  }
-  return found;
-};
+/** Every log that a project of this user has in the state folder, by id. One that was being made when its process was killed is none. */
+export const findLogs = (world: Part): FoundLog[] =>
+  allKnownLogs(world).map(({ id, verifier }) =>
+    logAt(world, logFolder(world.machine.folders.state, id), undefined, verifier),
+  );
 
 /**
  * Find the log that a user means.

@@ -18,6 +18,7 @@ export const projectFolder = (world: Part, projectId: string): string =>
   join(world.machine.folders.state, 'projects', sha256(projectId).slice(0, 32));
 
 const noteName = 'log';
+const machineShape = /^[0-9a-f]{32}$/;
 
 export const knownLogPath = (world: Part, projectId: string, machine: string): string =>
   join(projectFolder(world, projectId), machine, noteName);
@@ -28,8 +29,10 @@ export const formatKnownLog = (id: string, verifier: Verifier): string => `${id}
  * The log that a machine has for a project; undefined if it has none yet.
  * @throws Fault AG401 if the note is there and says nothing readable
  */
-export const readKnownLog = (world: Part, projectId: string, machine: string): KnownLog | undefined => {
-  const path = knownLogPath(world, projectId, machine);
+export const readKnownLog = (world: Part, projectId: string, machine: string): KnownLog | undefined =>
+  readNote(world, knownLogPath(world, projectId, machine));
+
+const readNote = (world: Part, path: string): KnownLog | undefined => {
   const text = world.files.readText(path);
   if (text === undefined) return undefined;
   const [id = '', vkey = '', last] = text.split('\n');
@@ -40,11 +43,25 @@ export const readKnownLog = (world: Part, projectId: string, machine: string): K
   return { id, verifier };
 };
 
+/** Every log that a project of this state folder has, on whatever machine, by id. */
+export const allKnownLogs = (world: Part): KnownLog[] => {
+  const { files } = world;
+  const top = join(world.machine.folders.state, 'projects');
+  const found: KnownLog[] = [];
+  for (const project of files.list(top)) {
+    for (const machine of files.list(join(top, project)).filter((name) => machineShape.test(name))) {
+      const known = readNote(world, join(top, project, machine, noteName));
+      if (known !== undefined) found.push(known);
+    }
+  }
+  return found.sort((a, b) => (a.id < b.id ? -1 : 1));
+};
+
 /** The logs that other machines have made for the project in this state folder, in no order. */
 export const otherKnownLogs = (world: Part, projectId: string, machine: string): KnownLog[] => {
   const found: KnownLog[] = [];
   for (const name of world.files.list(projectFolder(world, projectId))) {
-    if (!/^[0-9a-f]{32}$/.test(name) || name === machine) continue;
+    if (!machineShape.test(name) || name === machine) continue;
     const known = readKnownLog(world, projectId, name);
     if (known !== undefined) found.push(known);
   }
