@@ -54,32 +54,33 @@ const versionOf = (found: RegExpExecArray | null): Version | undefined => {
  * @throws Fault AG604
  */
 export const parsePep440 = async (text: string, path: string): Promise<Version> => {
-  const { valid, explain } = await import('@renovatebot/pep440');
   const given = text.trim();
-  if (valid(given) === null) throw new Fault('AG604', { path, version: given, reason: 'PEP 440 does not know it' });
   const version = versionOf(pep440Shape.exec(given.toLowerCase())) ?? parseSemver(given);
-  if (version === undefined) {
-    const parts = explain(given);
-    const reason =
-      parts?.is_postrelease || parts?.is_devrelease || (parts?.epoch ?? 0) > 0 || (parts?.local ?? null) !== null
+  if (version !== undefined) {
+    await assertRoundTrip(version);
+    return version;
+  }
+  const { isBeyondSemver, pep440Normal } = await import('./standards.js');
+  const reason =
+    pep440Normal(given) === undefined
+      ? 'PEP 440 does not know it'
+      : isBeyondSemver(given)
         ? 'SemVer has no epochs, post, development or local releases'
         : 'it does not come back the same from PEP 440 and SemVer';
-    throw new Fault('AG604', { path, version: given, reason });
-  }
-  await assertRoundTrip(version);
-  return version;
+  throw new Fault('AG604', { path, version: given, reason });
 };
 
 /**
- * Hold both spellings of a version against the two standards' own libraries.
+ * Hold both spellings of a version against the two standards' own libraries. X.Y.Z is one text in both and needs no judge.
  * @throws Fault AG604 where one of them reads something else
  */
 export const assertRoundTrip = async (version: Version): Promise<void> => {
-  const [pep440, semver] = await Promise.all([import('@renovatebot/pep440'), import('semver')]);
+  if (version.pre === undefined) return;
+  const { isSemver, pep440Normal } = await import('./standards.js');
   const python = formatPep440(version);
   const tag = formatSemver(version);
-  const normal = pep440.explain(tag)?.public;
-  if (semver.default.valid(tag) === tag && normal === python && pep440.valid(python) === python) return;
+  const normal = pep440Normal(tag);
+  if (isSemver(tag) && normal === python && pep440Normal(python) === python) return;
   throw new Fault('AG604', { version: tag, reason: `PEP 440 reads ${normal ?? 'nothing'} where ${python} is meant` });
 };
 
