@@ -50,6 +50,9 @@ export const findEntrypoint = (
     const real = world.files.real(path);
     if (isAbsolute(name) || !path.startsWith(root + sep)) throw new Fault('AG321', { path: name });
     if (real === undefined) throw new Fault('AG313', { program: name });
+    // The interpreter of .venv is a link to one outside; any other link would let a commit name what it does not hold.
+    const inside = real.startsWith((world.files.real(root) ?? root) + sep);
+    if (!inside && !path.startsWith(join(root, '.venv') + sep)) throw new Fault('AG321', { path: name });
     return { program: path, args: all, locked: false };
   }
   const locked = inVenv(name);
