@@ -52,7 +52,7 @@ const list = async (session: Session, options: LogOptions): Promise<Answer> => {
   const { world } = session;
   const { log } = await findAuditLog(world, options.log);
   if (options.vkey === true) {
-    return { exit: exit.ok, data: { log: log.id, vkey: log.vkey }, text: `${log.vkey}\n` };
+    return { exit: exit.ok, data: { log: { id: log.id }, vkey: log.vkey }, text: `${log.vkey}\n` };
   }
   const { automation, principal, outcome, since, before } = options;
   const filter = {
