@@ -5,16 +5,15 @@ import type { Authority, AuthorityQuestion } from './verdict.js';
 /**
  * Judges records by the access chain of the repository, each by the link that it names. A record that names none was written before
  * there was a chain, or outside of its reach.
- * @param access undefined where the repository has no chain: then nothing is granted
  */
 export const judgeByAccess =
-  (access: Access | undefined) =>
+  (access: Access) =>
   (question: AuthorityQuestion): Authority => {
     const { name, namespace, publicKey, predicate } = question;
     // Who opens a log or is refused claims no right, and development mode asks for none.
     const free = name === 'log-open' || name === 'refused' || predicate['mode'] === 'development';
     const named = predicate['access'];
-    const link = isJsonObject(named) ? access?.links.find((each) => each.digest === named['digest']) : access?.head;
+    const link = isJsonObject(named) ? access.links.find((each) => each.digest === named['digest']) : access.head;
     if (link === undefined) {
       const reason = 'the access chain has no link with the digest that it names';
       return { verdict: free ? 'ungranted' : 'refused', reason };

@@ -57,11 +57,11 @@ export const readJudge = async (
   log: FoundLog,
   root: string | undefined,
 ): Promise<FoundJudge | { readonly fault: Fault } | Record<string, never>> => {
-  if (root === undefined || log.project === undefined || (await projectOf(world, root)) !== log.project) return {};
+  if (root === undefined || log.project === undefined) return {};
   const { readAccess } = await import('../access/index.js');
   try {
     const access = await readAccess(world, root);
-    return { judge: judgeByAccess(access) };
+    return access?.project === log.project ? { judge: judgeByAccess(access) } : {};
   } catch (error) {
     if (error instanceof Fault && error.exit === exit.trust) return { fault: error };
     throw error;
