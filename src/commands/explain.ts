@@ -1,5 +1,6 @@
-import { catalogue, Fault, type FaultCode, nearest } from '../faults/index.js';
-import { type Answer, answers, type Build, examples, exit, verb } from './shape.js';
+import { catalogue, escapeText, Fault, type FaultCode, nearest } from '../faults/index.js';
+import type { OwnRuleInfo } from '../policy/index.js';
+import { type Answer, answers, type Build, examples, exit, type Session, verb } from './shape.js';
 
 const build: Build = (session) => {
   const command = verb('explain', 'a rule or a fault: what, why, how to mend')
@@ -7,7 +8,7 @@ const build: Build = (session) => {
     .option('--list', 'every id with what it stands for');
   command.action(
     answers(session, 'explain', async (id: string | undefined, options: { readonly list?: boolean }) =>
-      id === undefined || options.list === true ? listAll() : explainOne(id),
+      id === undefined || options.list === true ? listAll() : explainOne(session, id),
     ),
   );
   return examples(command, ['autogov explain NAM003', 'autogov explain AG310', 'autogov explain --list']);
@@ -34,23 +35,59 @@ const listAll = async (): Promise<Answer> => {
   return { exit: exit.ok, data: { rules, faults }, text: text.join('\n') };
 };
 
-const explainOne = async (given: string): Promise<Answer> => {
+const explainOne = async (session: Session, given: string): Promise<Answer> => {
   const id = given.toUpperCase();
   if (Object.hasOwn(catalogue, id)) return explainFault(id as FaultCode);
-  const { allRules, howToWaive } = await import('../policy/index.js');
+  const { allRules } = await import('../policy/index.js');
   const rules = await allRules();
-  const rule = rules.find((each) => each.id === id);
-  if (rule === undefined) {
-    const near = nearest(id, [...rules.map((each) => each.id), ...Object.keys(catalogue)]);
-    throw new Fault('AG103', { id: given }, near === undefined ? undefined : `did you mean: autogov explain ${near}`);
+  const bundled = rules.find((each) => each.id === id);
+  if (bundled !== undefined) {
+    const { severity, since, fact, what, why, next, fixable, pass, fail } = bundled;
+    const data = { kind: 'rule', id, severity, since, fact, what, why, try: next, fixable, pass, fail };
+    return { exit: exit.ok, data, text: await ruleText(bundled) };
   }
-  const { severity, since, fact, what, why, next, fixable, pass, fail } = rule;
+  const ours = await rulesHere(session);
+  const own = ours.find((each) => each.id === id);
+  if (own !== undefined) {
+    const { severity, fact, what, why, next, fixable, line } = own;
+    const data = {
+      kind: 'ownRule',
+      id,
+      severity,
+      fact,
+      what,
+      why,
+      try: next,
+      fixable,
+      path: '.autogov/policy.yaml',
+      line,
+    };
+    return { exit: exit.ok, data, text: await ruleText(own, `.autogov/policy.yaml:${line}`) };
+  }
+  const near = nearest(id, [...[...rules, ...ours].map((each) => each.id), ...Object.keys(catalogue)]);
+  throw new Fault('AG103', { id: given }, near === undefined ? undefined : `did you mean: autogov explain ${near}`);
+};
+
+/** The rules of the policy where the user stands; none outside of a repository. */
+const rulesHere = async ({ world }: Session): Promise<readonly OwnRuleInfo[]> => {
+  const repository = world.git.repository(world.machine.cwd);
+  if (repository === undefined) return [];
+  const { ownRules } = await import('../policy/index.js');
+  return ownRules(world, { root: repository.root, repository });
+};
+
+type Explained = Pick<OwnRuleInfo, 'id' | 'severity' | 'what' | 'why' | 'next' | 'fixable'>;
+
+const ruleText = async (rule: Explained, where?: string): Promise<string> => {
+  const { id, severity, what, why, next, fixable } = rule;
+  const { howToWaive } = await import('../policy/index.js');
   const waiver = (await howToWaive(id)).split('\n').slice(2, -1);
-  const text = [
+  return [
     `${id}  ${severity}${fixable ? ', mended by autogov check --fix' : ''}`,
     '',
-    `  what:  ${what}`,
-    `  why:   ${why}`,
+    ...(where === undefined ? [] : [`  where: ${where}`]),
+    `  what:  ${escapeText(what)}`,
+    `  why:   ${escapeText(why)}`,
     `  try:   ${next}`,
     '',
     '  to wait with it, in .autogov/waivers.yaml under waivers:',
@@ -58,9 +95,7 @@ const explainOne = async (given: string): Promise<Answer> => {
     '',
     `next: ${fixable ? 'autogov check --fix' : 'autogov check'}`,
     '',
-  ];
-  const data = { kind: 'rule', id, severity, since, fact, what, why, try: next, fixable, pass, fail };
-  return { exit: exit.ok, data, text: text.join('\n') };
+  ].join('\n');
 };
 
 const explainFault = (id: FaultCode): Answer => {

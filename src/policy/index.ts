@@ -1,5 +1,6 @@
 import type { World } from '../ports/index.js';
 import type { RuleInfo } from './describe.js';
+import type { OwnRuleInfo } from './describe-own.js';
 import type { Format } from './formats/index.js';
 import type {
   CheckReport,
@@ -13,6 +14,7 @@ import type {
 } from './model.js';
 
 export type { RuleInfo } from './describe.js';
+export type { OwnRuleInfo } from './describe-own.js';
 export type { Format } from './formats/index.js';
 export type {
   CheckReport,
@@ -79,6 +81,13 @@ export const reportData = async (report: CheckReport): Promise<unknown> =>
 
 /** Every bundled rule, by id: what it says, why, examples, whether --fix mends it. */
 export const allRules = async (): Promise<readonly RuleInfo[]> => (await import('./describe.js')).allRules();
+
+/**
+ * The rules that a repository's own policy adds.
+ * @throws Fault AG140–AG143, AG701, AG702 where the policy can't be read
+ */
+export const ownRules = async (world: World, project: Place): Promise<readonly OwnRuleInfo[]> =>
+  (await import('./describe-own.js')).ownRules(world, project);
 
 /** A waiver of this rule, as .autogov/waivers.yaml has it. */
 export const howToWaive = async (id: string): Promise<string> => (await import('./describe.js')).howToWaive(id);

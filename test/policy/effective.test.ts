@@ -27,6 +27,7 @@ describe('a policy that cannot be taken as it is', () => {
     [strict.replace('{ const: true }', '{ const: true, tipe: x }'), 'AG703', 8, 5, undefined],
     [strict.replace('{ const: true }', '{ type: string, pattern: "(?=a)" }'), 'AG703', 8, 5, undefined],
     [strict.replace('fail: [false]', 'fail: [true]'), 'AG704', 9, 38, undefined],
+    [strict.replace('at: /tool', 'files: [a], at: /tool'), 'AG703', 7, 32, undefined],
     [strict.replace('fact: pyproject', 'fact: pyprojekt'), 'AG142', 7, 21, undefined],
   ])('%j is %s at %i:%i', async (policy, code, line, column, near) => {
     await expect(judge(policy)).rejects.toMatchObject({ code, detail: { path: '.autogov/policy.yaml', line, column } });

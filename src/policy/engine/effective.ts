@@ -64,8 +64,15 @@ const isOwn = (rule: PolicyRule): rule is OwnRule => rule.select !== undefined;
 const refuseChange = (document: SourceDocument, id: string, rule: PolicyRule): void => {
   const inherited = bundled.find((each) => each.id === id);
   const at = (key: string) => ({ path: document.path, ...document.locateKey(key) });
+  if (inherited === undefined && isOwn(rule)) {
+    if (rule.select.files === undefined || rule.select.fact === 'tree') return;
+    throw new Fault('AG703', {
+      rule: id,
+      reason: 'files goes with the fact tree only',
+      ...at(`/rules/${id}/select/files`),
+    });
+  }
   if (inherited === undefined) {
-    if (isOwn(rule)) return;
     const near = nearest(
       id,
       bundled.map((each) => each.id),

@@ -27,7 +27,7 @@ const heads = (report: CheckReport, paint: Paint): string[] => {
     {
       name: 'policy',
       what: own === 0 ? name : `${name} + ${own} of yours`,
-      result: `${rules} rules`,
+      result: plural(rules, 'rule'),
       elapsed,
       bad: false,
     },
