@@ -1,3 +1,4 @@
+import { signersPath } from '../access/index.js';
 import { type Log, openLog } from '../audit/index.js';
 import { ed25519FromSeed, fingerprint } from '../evidence/index.js';
 import { Fault } from '../faults/index.js';
@@ -71,7 +72,10 @@ const authorise = async (world: World, run: PreparedRun, log: Log): Promise<Veri
   if (!decision.allowed) {
     await log.append('refused', subjectsOf(run), refusedPredicate(run));
     const who = `${own?.principal} (${own?.signer.keyId})`;
-    throw new Fault('AG428', { who, what: `run ${automation.id} in governed mode`, reason: decision.reason });
+    const { line } = decision;
+    const place = { path: signersPath, ...(line === undefined ? {} : { line }) };
+    const what = `run ${automation.id} in governed mode`;
+    throw new Fault('AG428', { ...place, who, what, reason: decision.reason });
   }
   return verifyState(world, run);
 };

@@ -30,7 +30,7 @@ export const runs = faults({
   AG315: {
     title: 'the environment is not what uv.lock says: {reason}',
     what: 'A governed run uses exactly the locked packages. `uv sync --locked --check` found a difference. Nothing was executed.',
-    try: 'uv lock, commit the lock, then: uv sync --locked',
+    try: 'uv sync --locked; if it says that the lock is out of date: uv lock, and commit uv.lock',
     exit: exit.conflict,
   },
   AG316: {
