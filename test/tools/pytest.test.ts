@@ -98,6 +98,7 @@ describe('pytest', () => {
 
   test.each([
     ['exit 5', wrote(5, session({ counts: {}, collected: 0 })), 'pytest found no tests'],
+    ['exit 1 of pytest-cov', wrote(1, session({ counts: {}, collected: 0, failUnder: 80 })), 'pytest found no tests'],
     ['every test skipped', wrote(0, session({ counts: { skipped: 3 } })), 'every test was skipped (3)'],
   ])('%s is no pass', async (_, answer, message) => {
     const { findings } = await pytest.judge(await contextWith([answer]));

@@ -80,10 +80,13 @@ const verdict = (
 ): Verdict => {
   const failures = session.failures.map((each) => failure(context, each));
   const threshold = session.failUnder ?? configuredThreshold(context);
-  if (coverage === undefined && threshold !== undefined && threshold > 0) throw unmeasured(measured);
   const low = coverage === undefined ? [] : coverageFindings(context, pytest, coverage, threshold);
   const none = noTests(context, done, session, failures.length);
   const findings = [...failures, ...none, ...low];
+  // A session that failed may have ended before anything was measured; one that passed may not.
+  if (findings.length === 0 && coverage === undefined && threshold !== undefined && threshold > 0) {
+    throw unmeasured(measured);
+  }
   if (done.code === 0 ? failures.length > 0 : findings.length === 0) {
     throw new Fault('AG233', {
       tool: 'pytest',
@@ -106,12 +109,12 @@ const detailOf = ({ counts }: Session, coverage: Coverage | undefined): string =
   return `${tests}, ${branches === undefined ? `${shown(percent)} % lines` : `${shown(branches)} % branches`}`;
 };
 
-/** A session that ran no test proves nothing: exit 5, or every test skipped. */
+/** A session that ran no test proves nothing: exit 5 (1 where pytest-cov then found nothing measured), or every test skipped. */
 const noTests = (context: ToolContext, done: Completed, session: Session, failures: number): readonly Finding[] => {
   const ran = ['passed', 'failed', 'error', 'xfailed', 'xpassed'].some(
     (category) => (session.counts.get(category) ?? 0) > 0,
   );
-  if (ran || failures > 0 || (done.code !== 0 && done.code !== 5)) return [];
+  if (ran || failures > 0 || ![0, 1, 5].includes(done.code ?? -1)) return [];
   const skipped = session.counts.get('skipped') ?? 0;
   const place = context.settings.locate('/tool/pytest');
   return [
