@@ -26,6 +26,8 @@ export interface Refs {
   readonly branch: string | undefined;
   /** The commit of that branch. */
   readonly head: string | undefined;
+  /** What that branch follows at a remote; undefined where it follows nothing, or a local branch. */
+  readonly upstream: { readonly remote: string; readonly branch: string } | undefined;
   /** Ascending by version; prereleases too. */
   readonly tags: readonly VersionTag[];
   /** Remote-tracking branches by their short name, `origin/main`. */
@@ -34,25 +36,26 @@ export interface Refs {
   readonly passedOver: { readonly count: number; readonly example: string | undefined };
 }
 
+/** `%(HEAD)` marks the branch that is checked out. No object is read, so the cost is that of listing names. */
+const refFormat =
+  '--format=%(HEAD)%(refname) %(objectname) %(if)%(HEAD)%(then)%(upstream:remotename) %(upstream:remoteref)%(end)';
+
 export const readRefs = (repository: Repository, prefix: string): Refs => {
-  // %(HEAD) marks the branch that is checked out. No object is read, so the cost is that of listing names.
-  const output = repository.text([
-    'for-each-ref',
-    '--format=%(HEAD)%(refname) %(objectname)',
-    'refs/heads',
-    'refs/remotes',
-    'refs/tags',
-  ]);
+  const output = repository.text(['for-each-ref', refFormat, 'refs/heads', 'refs/remotes', 'refs/tags']);
   let branch: string | undefined;
   let head: string | undefined;
+  let upstream: Refs['upstream'];
   const tags: VersionTag[] = [];
   const tracking = new Map<string, string>();
   let count = 0;
   let example: string | undefined;
   for (const line of output.split('\n')) {
-    const [name = '', commit = ''] = line.slice(1).split(' ');
-    if (line.startsWith('*')) [branch, head] = [name.slice('refs/heads/'.length), commit];
-    if (name.startsWith('refs/remotes/')) tracking.set(name.slice('refs/remotes/'.length), commit);
+    const [name = '', commit = '', remote = '', followed = ''] = line.slice(1).split(' ');
+    if (line.startsWith('*')) {
+      [branch, head] = [name.slice('refs/heads/'.length), commit];
+      const there = followed.startsWith('refs/heads/') ? followed.slice('refs/heads/'.length) : '';
+      if (remote !== '' && remote !== '.' && there !== '') upstream = { remote, branch: there };
+    } else if (name.startsWith('refs/remotes/')) tracking.set(name.slice('refs/remotes/'.length), commit);
     if (!name.startsWith('refs/tags/')) continue;
     const tag = name.slice('refs/tags/'.length);
     const version = tag.startsWith(prefix) ? parseSemver(tag.slice(prefix.length)) : undefined;
@@ -63,7 +66,7 @@ export const readRefs = (repository: Repository, prefix: string): Refs => {
     }
   }
   tags.sort((a, b) => compareVersions(a.version, b.version));
-  return { branch, head, tags, tracking, passedOver: { count, example } };
+  return { branch, head, upstream, tags, tracking, passedOver: { count, example } };
 };
 
 /**

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import type { Repository, Signer, World } from '../ports/index.js';
-import { readEntries } from './committed.js';
 import { signSsh } from './sshsig.js';
 
 /** Who commits and tags. */
@@ -24,14 +23,21 @@ export const writeTree = (
   folder: string,
 ): string => {
   const env = { GIT_INDEX_FILE: join(folder, 'index') };
-  const modes = readEntries(repository, base, [...contents.keys()]);
+  const modes = readModes(repository, base, [...contents.keys()]);
   const entries = [...contents].map(([path, bytes]) => {
     const id = repository.text(['hash-object', '-w', '--stdin'], { input: bytes }).trim();
-    return `${modes.get(path)?.mode ?? '100644'} ${id}\t${path}\0`;
+    return `${modes.get(path) ?? '100644'} ${id}\t${path}\0`;
   });
   repository.text(['read-tree', base], { env });
   repository.text(['update-index', '-z', '--index-info'], { env, input: entries.join('') });
   return repository.text(['write-tree'], { env }).trim();
+};
+
+/** Modes by path, of those that the commit has. */
+const readModes = (repository: Repository, commit: string, paths: readonly string[]): Map<string, string> => {
+  const output = repository.text(['ls-tree', '-z', '--full-tree', commit, '--', ...paths]);
+  const lines = output.split('\0').filter((line) => line !== '');
+  return new Map(lines.map((line) => [line.slice(line.indexOf('\t') + 1), line.slice(0, 6)]));
 };
 
 export interface NewCommit {

@@ -1,19 +1,20 @@
 import { Fault } from '../faults/index.js';
 import type { Repository } from '../ports/index.js';
+import type { Refs } from './history.js';
 import type { PlanRemote } from './model.js';
 
 /** The remote that the branch follows, else `origin`; null where the repository has neither. */
 export const findRemote = (
   repository: Repository,
   branch: string,
-  tracking: ReadonlyMap<string, string>,
+  refs: Pick<Refs, 'tracking' | 'upstream'>,
 ): PlanRemote | null => {
-  const followed = repository.config(`branch.${branch}.remote`);
-  const name = followed !== undefined && followed !== '.' ? followed : 'origin';
-  if (repository.config(`remote.${name}.url`) === undefined) return null;
-  const merge = followed === name ? repository.config(`branch.${branch}.merge`) : undefined;
-  const there = merge?.startsWith('refs/heads/') ? merge.slice('refs/heads/'.length) : branch;
-  return { name, branch: there, expected: tracking.get(`${name}/${there}`) ?? null };
+  const followed = refs.upstream;
+  // What the branch follows came with the refs; only without that is the configuration asked, which costs a git call.
+  if (followed === undefined && repository.config('remote.origin.url') === undefined) return null;
+  const name = followed?.remote ?? 'origin';
+  const there = followed?.branch ?? branch;
+  return { name, branch: there, expected: refs.tracking.get(`${name}/${there}`) ?? null };
 };
 
 /** What a remote holds under the names that a release touches. */

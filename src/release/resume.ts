@@ -35,7 +35,7 @@ export const resume = async (world: World, tag: string): Promise<Resumed> => {
   const did: string[] = [];
   const faults: Fault[] = [];
   const refs = await releaseRefs(project);
-  const remote = refs.branch === undefined ? null : findRemote(project.repository, refs.branch, refs.tracking);
+  const remote = refs.branch === undefined ? null : findRemote(project.repository, refs.branch, refs);
   let examined = await examine(world, project, refs, tag);
   if (examined === undefined && remote !== null) {
     fetchTag(project, remote.name, remote.branch, tag);

@@ -40,7 +40,8 @@ export const policyPath = '.autogov/policy.yaml';
  * What the committed policy says about releases, over the defaults.
  * @throws Fault AG140 where the policy doesn't parse, AG141 or AG142 where it isn't what its schema demands
  */
-export const readSettings = async (policy: string | undefined): Promise<Settings> => {
+export const readSettings = async (committed: Uint8Array | undefined): Promise<Settings> => {
+  const policy = committed === undefined ? undefined : new TextDecoder().decode(committed);
   // Most policies say nothing about releases: then neither the YAML parser nor the validator is loaded.
   if (policy === undefined || !/\b(release|branching)\b/.test(policy)) return defaults;
   const { release = {}, branching } = await validate('policy', await parseYaml(policy, policyPath));

@@ -3,7 +3,7 @@ import { findLog, readRecords } from '../audit/index.js';
 import type { Project } from '../config/index.js';
 import { Fault } from '../faults/index.js';
 import type { World } from '../ports/index.js';
-import { readBlobs } from './committed.js';
+import { readCommitted } from './committed.js';
 import { type Refs, readRefs } from './history.js';
 import type { PlanRemote } from './model.js';
 import { projectOf, type RecordPlace } from './record.js';
@@ -44,8 +44,8 @@ export interface Examined {
 export const releaseRefs = async (project: Project): Promise<Refs> => {
   const refs = readRefs(project.repository, 'v');
   if (refs.head === undefined) return refs;
-  const policy = readBlobs(project.repository, refs.head, [policyPath]).get(policyPath);
-  const { tagPrefix } = await readSettings(policy === undefined ? undefined : new TextDecoder().decode(policy));
+  const policy = readCommitted(project.repository, refs.head, [policyPath]).blobs.get(policyPath);
+  const { tagPrefix } = await readSettings(policy);
   return tagPrefix === 'v' ? refs : readRefs(project.repository, tagPrefix);
 };
 
@@ -61,7 +61,7 @@ export const examine = async (
   if (object === undefined) return undefined;
   const access = await readAccess(world, root);
   const projectId = await projectOf(world, root, access);
-  const remote = refs.branch === undefined ? null : findRemote(repository, refs.branch, refs.tracking);
+  const remote = refs.branch === undefined ? null : findRemote(repository, refs.branch, refs);
   const state = remote === null ? null : { name: remote.name, state: remoteState(project, remote, tag, object) };
   const branch = { name: refs.branch ?? null, state: branchState(project, refs, object) };
   const workTree = treeState(project, refs, object);
