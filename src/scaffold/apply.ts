@@ -5,7 +5,7 @@ import { Fault } from '../faults/index.js';
 import type { Step, World } from '../ports/index.js';
 import type { Uv } from '../tools/index.js';
 import type { Scaffolded, ScaffoldPlan } from './model.js';
-import { openStage, publishStage, type Stage, undoStage, writeTree } from './stage.js';
+import { openStage, publishStage, type Stage, takeFolder, undoStage, writeTree } from './stage.js';
 
 interface Work {
   stage?: Stage;
@@ -19,8 +19,7 @@ type Run = Step<Work>['run'];
 
 /** @see applyScaffold of the door */
 export const applyScaffold = async (world: World, plan: ScaffoldPlan): Promise<Scaffolded> => {
-  const release = await world.locks.take(`init ${plan.folder}`, 0);
-  if (release === undefined) throw new Fault('AG901', { what: `another autogov init works on ${plan.folder}` });
+  const release = await takeFolder(world, plan.folder);
   let stopped = false;
   const ignore = world.processes.onInterrupt(() => {
     stopped = true;

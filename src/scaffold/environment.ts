@@ -38,7 +38,12 @@ const unreachable =
 const reasonOf = (said: string): string => {
   const lines = said
     .split(/\r?\n/)
-    .map((line) => line.replace(/^[\s×╰─▶├│]+|^(error|warning|cause|caused by|hint): /gi, '').trim())
+    .map((line) =>
+      line
+        .replace(/^[\s×╰─▶├│]+/, '')
+        .replace(/^(error|warning|cause|caused by|hint): /i, '')
+        .trim(),
+    )
     .filter((line) => line !== '' && !/^(Using|Resolved|Creating|Installed|Prepared)\b/.test(line));
   const last = lines.at(-1) ?? 'no reason given';
   return last.replace(/(\w:\/\/)[^/@\s]*@/g, '$1').slice(0, 300);

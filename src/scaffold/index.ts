@@ -23,4 +23,4 @@ export const applyScaffold = async (world: World, plan: ScaffoldPlan): Promise<S
  * @returns whether there was one to finish
  */
 export const resumeScaffold = async (world: World, folder: string): Promise<boolean> =>
-  (await (await import('./stage.js')).finishMoving(world, folder)) !== undefined;
+  (await import('./stage.js')).resumeStage(world, folder);

@@ -96,8 +96,9 @@ export const compileLayer = async (world: Pick<World, 'assets'>, id: string): Pr
   return { id, template, sources, digest };
 };
 
-const unknownLayer = async (world: Pick<World, 'assets'>, id: string): Promise<Fault> => {
-  const [part, name = ''] = id.split('/');
+/** Fault AG507 with the nearest layer. */
+export const unknownLayer = async (world: Pick<World, 'assets'>, id: string): Promise<Fault> => {
+  const [part = '', name = ''] = [id.split('/')[0], id.slice(id.indexOf('/') + 1)];
   const choice = choices.find((each) => each.name === part);
   const known = choice === undefined ? [] : (await listChoices(world, choice)).map((each) => each.value);
   const near = nearest(name, known);

@@ -7,7 +7,7 @@ import { type Answers, answerQuestions, type Given, refuseUnknown } from './answ
 import { composeLayers } from './compose.js';
 import { type Context, createRender, type Render } from './engine.js';
 import { gatherFacts } from './facts.js';
-import { choices, chosenLayers, type Layer, listChoices, readLayer } from './layers.js';
+import { choices, chosenLayers, type Layer, listChoices, readLayer, unknownLayer } from './layers.js';
 import { formatLock, lockPath, readLock } from './lock-file.js';
 import type { PlannedFile, ScaffoldPlan, ScaffoldRequest } from './model.js';
 import { inspectTarget, type Target } from './target.js';
@@ -90,7 +90,7 @@ const refuseUnknownLayers = async (world: World, parts: readonly TemplateQuestio
   for (const { name, choices: known = [] } of parts) {
     const wanted = given.set[name] ?? given.answers[name];
     if (wanted === undefined || known.some((choice) => choice.value === wanted)) continue;
-    await readLayer(world, `${name}/${String(wanted)}`);
+    throw await unknownLayer(world, `${name}/${String(wanted)}`);
   }
 };
 

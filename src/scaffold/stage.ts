@@ -58,9 +58,17 @@ export const publishStage = async (world: World, stage: Stage, message: string):
     files.remove(base);
     return undefined;
   }
-  files.create(mark(base), message);
+  const promise: Promised = { message, entries: files.list(stage.tree).filter((name) => name !== '.git') };
+  files.create(mark(base), JSON.stringify(promise));
   return (await finishMoving(world, stage.folder, stage.placed))?.commit;
 };
+
+/** What the mark holds: all that a later init needs to finish. */
+interface Promised {
+  readonly message: string;
+  /** Top entries of the tree, without .git. */
+  readonly entries: readonly string[];
+}
 
 /**
  * Finish an init that was killed while it moved its files into an existing folder.
@@ -74,21 +82,48 @@ export const finishMoving = async (
 ): Promise<{ readonly commit?: string } | undefined> => {
   const { files } = world;
   const base = join(folder, stageSuffix);
-  const message = files.readText(mark(base));
-  if (message === undefined) return undefined;
+  const text = files.readText(mark(base));
+  if (text === undefined) return undefined;
+  const { message, entries } = JSON.parse(text) as Promised;
   const tree = join(base, 'tree');
-  const names = files.list(tree);
-  const gitLast = [...names.filter((name) => name !== '.git'), ...names.filter((name) => name === '.git')];
-  for (const name of gitLast) {
+  for (const name of [...entries, '.git']) {
     const at = join(folder, name);
+    const from = join(tree, name);
+    if (files.stat(from) === undefined) continue;
     if (files.stat(at) !== undefined) throw new Fault('AG501', { path: folder, found: name });
-    files.rename(join(tree, name), at);
+    files.rename(from, at);
     placed.push(at);
   }
-  files.remove(base);
   const repository = world.git.repository(folder);
-  if (repository === undefined || !isUnborn(repository)) return {};
-  return { commit: await repository.commit(message) };
+  // The mark goes last: until then a kill leaves something that can be finished.
+  const commit =
+    repository !== undefined && isUnborn(repository) ? await repository.commit(message, { paths: entries }) : undefined;
+  files.remove(base);
+  return commit === undefined ? {} : { commit };
+};
+
+/** The same for the next init, which finds no other at work; what was left without a mark is thrown away. */
+export const resumeStage = async (world: World, folder: string): Promise<boolean> => {
+  const { files } = world;
+  const left = (['new', 'empty'] as const)
+    .map((state) => stageOf({ folder, state }))
+    .filter((base) => files.stat(base) !== undefined);
+  if (left.length === 0) return false;
+  const release = await takeFolder(world, folder);
+  try {
+    const finished = await finishMoving(world, folder);
+    for (const base of left) files.remove(base);
+    return finished !== undefined;
+  } finally {
+    release();
+  }
+};
+
+/** @throws Fault AG901 while another init works on the folder */
+export const takeFolder = async (world: World, folder: string): Promise<() => void> => {
+  const release = await world.locks.take(`init ${folder}`, 0);
+  if (release === undefined) throw new Fault('AG901', { what: `another autogov init works on ${folder}` });
+  return release;
 };
 
 /**
