@@ -1,6 +1,6 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { RE2JS } from 're2js';
-import { type CompiledSchema, SchemaRefused } from './compile.js';
+import { type CompiledSchema, SchemaRefused } from './compiled-schema.js';
 
 const regExp = Object.assign(
   (pattern: string) => {

@@ -1,15 +1,4 @@
-import type { SchemaError } from './validator.js';
-
-/** A schema that a user wrote, ready to judge. */
-export interface CompiledSchema {
-  (value: unknown): boolean;
-  errors?: readonly SchemaError[] | null;
-}
-
-/** Why a schema can't be used, in ajv's or re2js's words. */
-export class SchemaRefused extends Error {
-  override readonly name = 'SchemaRefused';
-}
+import type { CompiledSchema } from './compiled-schema.js';
 
 /**
  * Compile a JSON Schema, draft 2020-12, as strictly as our own ones: unknown keywords and formats are refused, only own properties

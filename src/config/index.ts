@@ -1,6 +1,7 @@
 /** Finds, reads and validates configuration. Parsers and validators are loaded when one is first needed. */
 
-export { type CompiledSchema, compileSchema, SchemaRefused } from './compile.js';
+export { compileSchema } from './compile.js';
+export { type CompiledSchema, SchemaRefused } from './compiled-schema.js';
 export { readDefaults } from './defaults.js';
 export {
   joinPointer,
