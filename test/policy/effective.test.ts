@@ -26,6 +26,7 @@ describe('a policy that cannot be taken as it is', () => {
     ['version: 1\nrules: [\n', 'AG140', 3, 1, undefined],
     [strict.replace('{ const: true }', '{ const: true, tipe: x }'), 'AG703', 8, 5, undefined],
     [strict.replace('{ const: true }', '{ type: string, pattern: "(?=a)" }'), 'AG703', 8, 5, undefined],
+    [strict.replace('{ const: true }', '{ $ref: "#" }'), 'AG703', 8, 5, undefined],
     [strict.replace('fail: [false]', 'fail: [true]'), 'AG704', 9, 38, undefined],
     [strict.replace('at: /tool', 'files: [a], at: /tool'), 'AG703', 7, 32, undefined],
     [strict.replace('fact: pyproject', 'fact: pyprojekt'), 'AG142', 7, 21, undefined],

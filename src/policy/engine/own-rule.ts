@@ -21,12 +21,14 @@ export interface PreparedRule {
  */
 export const prepareRule = async (id: string, rule: OwnRule, policy: SourceDocument): Promise<PreparedRule> => {
   const compile = async (schema: unknown, key: string): Promise<CompiledSchema> => {
-    try {
-      return await compileSchema(schema);
-    } catch (error) {
-      if (!(error instanceof SchemaRefused)) throw error;
+    const refuse = (reason: string, cause: unknown): Fault => {
       const at = policy.locateKey(`/rules/${id}/${key}`);
-      throw new Fault('AG703', { rule: id, reason: error.message, path: policy.path, ...at }, undefined, error);
+      return new Fault('AG703', { rule: id, reason, path: policy.path, ...at }, undefined, cause);
+    };
+    try {
+      return endless(await compileSchema(schema), (cause) => refuse('it refers to itself without end', cause));
+    } catch (error) {
+      throw error instanceof SchemaRefused ? refuse(error.message, error) : error;
     }
   };
   const assert = await compile(rule.assert, 'assert');
@@ -50,6 +52,20 @@ export const prepareRule = async (id: string, rule: OwnRule, policy: SourceDocum
         : judgeDocument(rule, rule.select.fact, assert, facts);
     },
   };
+};
+
+/** A schema that is a $ref to itself never comes to an answer: that ends the stack, not the program. */
+const endless = (schema: CompiledSchema, refuse: (cause: unknown) => Fault): CompiledSchema => {
+  const guarded: CompiledSchema = (value) => {
+    try {
+      const holds = schema(value);
+      guarded.errors = schema.errors ?? null;
+      return holds;
+    } catch (error) {
+      throw error instanceof RangeError ? refuse(error) : error;
+    }
+  };
+  return guarded;
 };
 
 const documentOf = async (fact: Exclude<FactOfPolicy, 'tree'>, facts: FactBook): Promise<SourceDocument | undefined> =>
