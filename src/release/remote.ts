@@ -43,13 +43,20 @@ export const readRemote = (
 
 /** The line of git's error output that says why; what the remote itself said comes first. */
 export const gitReason = (stderr: string): string => {
-  const lines = stderr.split('\n').map((line) => line.replace(/\s+$/, ''));
-  const said = lines.filter((line) => /^remote: *\S/.test(line)).map((line) => line.replace(/^remote: */, ''));
+  const said = remoteWords(stderr);
+  if (said.length > 0) return said.join('; ');
+  const lines = stderr.split('\n').map((line) => line.trimEnd());
   const own = lines.findLast((line) => /^(fatal|error): /.test(line))?.replace(/^(fatal|error): /, '');
-  return said.length > 0
-    ? said.slice(0, 3).join('; ')
-    : (own ?? lines.findLast((line) => line !== '') ?? 'no reason given');
+  return own ?? lines.findLast((line) => line !== '') ?? 'no reason given';
 };
+
+/** The first lines of what hooks of the remote wrote, without git's own word that they declined. */
+const remoteWords = (stderr: string): string[] =>
+  stderr
+    .split('\n')
+    .flatMap((line) => /^remote: *(\S.*?)\s*$/.exec(line)?.[1] ?? [])
+    .filter((line) => !line.startsWith('error: hook declined'))
+    .slice(0, 3);
 
 export interface Push {
   readonly remote: PlanRemote;
@@ -87,6 +94,7 @@ export const pushRelease = (repository: Repository, push: Push): string | undefi
   const why = statuses
     .map(([, status, detail]) => detail ?? status)
     .find((text) => text !== undefined && !text.startsWith('atomic push'));
-  const heard = /^remote: *\S/m.test(done.stderr) ? gitReason(done.stderr) : undefined;
+  const said = remoteWords(done.stderr);
+  const heard = said.length > 0 ? said.join('; ') : undefined;
   return [why, heard].filter((part) => part !== undefined && part !== '').join(': ') || gitReason(done.stderr);
 };
