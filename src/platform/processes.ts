@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { accessSync, constants, statSync } from 'node:fs';
 import type { Command, Completed, Machine, Processes } from '../ports/index.js';
 import { builtin } from './builtin.js';
@@ -122,13 +123,11 @@ const stream = (
 ): Promise<Completed> =>
   new Promise((resolve) => {
     const started = process.hrtime.bigint();
-    const child = builtin.childProcess().spawn(command.program, [...command.args], {
-      cwd: command.cwd,
-      env: { ...command.env },
-      detached: platform !== 'win32',
-      windowsHide: true,
-      stdio: [command.input === undefined ? 'inherit' : 'pipe', 'pipe', 'pipe'],
-    });
+    const child = spawnChild(platform, command);
+    if (typeof child === 'string') {
+      resolve(neverStarted(child, started));
+      return;
+    }
     let timedOut = false;
     let interrupts = 0;
     const timers: NodeJS.Timeout[] = [];
@@ -183,5 +182,32 @@ const stream = (
     child.on('close', (code, signal) => finish(code, signal, undefined));
     if (command.input !== undefined) child.stdin?.end(command.input);
   });
+
+/** Bun throws for some files that cannot be executed, where node answers with an event. @returns the child, or why there is none */
+const spawnChild = (platform: Platform, command: Command): ChildProcess | string => {
+  try {
+    return builtin.childProcess().spawn(command.program, [...command.args], {
+      cwd: command.cwd,
+      env: { ...command.env },
+      detached: platform !== 'win32',
+      windowsHide: true,
+      stdio: [command.input === undefined ? 'inherit' : 'pipe', 'pipe', 'pipe'],
+    });
+  } catch (error) {
+    return error instanceof Error && 'code' in error ? String(error.code) : String(error);
+  }
+};
+
+const neverStarted = (failure: string, started: bigint): Completed => ({
+  code: undefined,
+  signal: undefined,
+  stdout: empty,
+  stderr: empty,
+  timedOut: false,
+  truncated: false,
+  failure,
+  elapsed: since(started),
+  pid: undefined,
+});
 
 const since = (started: bigint): number => Number(process.hrtime.bigint() - started) / 1e6;
