@@ -77,7 +77,7 @@ describe('stream', () => {
     // The inner shell holds the pipe: the stream ends only when that, too, has ended.
     const script = "(trap 'echo told; exit' TERM; echo ready; sleep 60 & wait) & wait";
     let said = '';
-    const done = await processes.stream(shell(script, { timeout: 1000 }), (_, chunk) => {
+    const done = await processes.stream(shell(script, { timeout: 2000 }), (_, chunk) => {
       said += text(chunk);
     });
     expect([done.timedOut, said]).toEqual([true, 'ready\ntold\n']);
