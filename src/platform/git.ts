@@ -138,6 +138,10 @@ const openRepository = (
     root: place.root,
     folder: place.folder,
     run,
+    remote: async (args) => {
+      const { talkToRemote } = await import('./git-remote.js');
+      return talkToRemote(program, place.root, { ...base, ...settingsEnvironment(hardened()) }, args);
+    },
     text: (args, options) => {
       const done = run(args, options);
       if (done.code !== 0) throw gitFault(args[0] ?? '', done.stderr);

@@ -25,6 +25,8 @@ export interface Repository {
   run(args: readonly string[], options?: GitOptions): GitAnswer;
   /** The same, but any exit code other than 0 is Fault AG305 with git's own last line. Answers stdout as text. */
   text(args: readonly string[], options?: GitOptions): string;
+  /** As `run`, for what talks to a remote (push, fetch, ls-remote): doesn't block, so that Ctrl-C ends it. */
+  remote(args: readonly string[]): Promise<GitAnswer>;
   /** Stage everything (or the paths) and commit, hooks off. Answers the new commit id. */
   commit(message: string, options?: CommitOptions): Promise<string>;
   /** One configuration value as git itself would see it, global and system included. */

@@ -208,6 +208,7 @@ describe('in a repository', () => {
     folder: '/usr/bin/.git',
     run: refused,
     text: refused,
+    remote: refused,
     commit: refused,
     config: refused,
   };

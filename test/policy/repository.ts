@@ -28,6 +28,7 @@ export const memoryRepository = (
   const repository: Repository = {
     root,
     folder: `${root}/.git`,
+    remote: async (args) => answer(String(args[0])),
     run: (args) => answer(args[0] === 'ls-files' ? listing() : ''),
     text: (args, options) => {
       if (args[0] === 'update-index')

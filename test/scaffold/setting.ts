@@ -70,6 +70,7 @@ const fakeRepository = (files: Files, root: string): Repository => {
     root,
     folder: join(root, '.git'),
     run,
+    remote: async (args) => run(args),
     text: (args) => new TextDecoder().decode(run(args).stdout),
     config: () => undefined,
     commit: async (message) => {

@@ -25,6 +25,7 @@ const projectOf = (tracked = ''): Project => {
     root,
     folder: `${root}/.git`,
     run: never,
+    remote: never,
     text: (args) => (args[0] === 'ls-files' ? tracked : never()),
     commit: never,
     config: never,
