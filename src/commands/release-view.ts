@@ -66,13 +66,14 @@ const nothingNext = ({ release }: ReleasePlan): string =>
     : 'next: autogov release plan --bump minor --reason "…"\n';
 
 /** @param whole everything after the commit point was done too */
-export const releasedView = (released: Released, whole: boolean, paint: Paint): string => {
+export const releasedView = (released: Released, said: readonly string[], whole: boolean, paint: Paint): string => {
   const pushed = released.remote === null ? '' : `, pushed to ${released.remote}`;
   const { keyId, principal } = released.signer;
   return [
     `${paint.green('released')} ${released.version}\n`,
     `  ${label('commit')}${short(released.commit)} on ${escapeText(released.branch)}${escapeText(pushed)}\n`,
     `  ${label('tag')}${released.tag}, signed by ${escapeText(principal)} ${keyId}\n`,
+    ...said.map((line) => `  ${label('note')}${escapeText(line)}\n`),
     ...released.gates.map((gate) => gateView(gate, paint)),
     released.record === null
       ? `  ${label('record')}none in the audit log\n`

@@ -126,12 +126,12 @@ const carryOut = async (session: Session, plan: ReleasePlan): Promise<Answer> =>
   return done(session, await applyRelease(session.world, plan));
 };
 
-const done = async (session: Session, { plan, released, faults }: Applied): Promise<Answer> => {
+const done = async (session: Session, { plan, released, said, faults }: Applied): Promise<Answer> => {
   const { releasedView } = await import('./release-view.js');
   return {
     exit: faults[0]?.exit ?? exit.ok,
-    data: { ...plan, released },
-    text: releasedView(released, faults.length === 0, session.world.terminal.paint),
+    data: { ...plan, released, said },
+    text: releasedView(released, said, faults.length === 0, session.world.terminal.paint),
     faults,
   };
 };

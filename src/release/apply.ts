@@ -20,6 +20,8 @@ import { commitMessage, tagMessage } from './texts.js';
 export interface Applied {
   readonly plan: ReleasePlan;
   readonly released: Released;
+  /** What the user must be told: a key that was made, an access chain that was pinned on first use. */
+  readonly said: readonly string[];
   readonly faults: readonly Fault[];
 }
 
@@ -85,7 +87,7 @@ const carryOut = async (
   });
   const objects = join(commonFolder(world.files, repository), 'objects');
   const there = checkOut(world, repository, objects, commit, branch, join(folder, 'tree'));
-  const judged = await step('judge it', (say) => judgeStaged(world, there, plan, own, say));
+  const judged = await step('judge it', (say) => judgeStaged(world, there, own, say));
   const tagObject = await step(`sign ${tag}`, () =>
     writeTag(repository, own.signer, {
       name: tag,
@@ -110,9 +112,13 @@ const carryOut = async (
     remote: remote?.name ?? null,
     signer: { keyId: own.signer.keyId, principal: own.principal },
     record: record ?? null,
-    gates: [...plan.gates.filter((gate) => gate.state === 'pass'), ...judged.gates],
+    gates: [
+      ...plan.gates.filter((gate) => gate.state === 'pass' && gate.gate !== 'remote'),
+      remoteHeld(remote),
+      ...judged.gates,
+    ],
   };
-  return { plan, released, faults };
+  return { plan, released, said: [...(own.said === undefined ? [] : [own.said]), ...judged.said], faults };
 };
 
 const assertFresh = (given: PlanReference, now: ReleasePlan): void => {
@@ -147,28 +153,52 @@ const holdRemote = (repository: Repository, plan: ReleasePlan, remote: PlanRemot
   return there.branch;
 };
 
+const remoteHeld = (remote: PlanRemote | null): Gate => ({
+  gate: 'remote',
+  state: 'pass',
+  reason:
+    remote === null
+      ? 'no remote: branch and tag moved here'
+      : `${remote.name}/${remote.branch} was where the plan starts`,
+});
+
+interface Judged {
+  readonly access: Access | undefined;
+  readonly gates: readonly Gate[];
+  readonly said: readonly string[];
+}
+
 /** @param there the world, standing in the check-out of the staged commit */
 const judgeStaged = async (
   world: World,
   there: World,
-  plan: ReleasePlan,
   own: OwnSigner,
   say: (detail: string) => void,
-): Promise<{ readonly access: Access | undefined; readonly gates: readonly Gate[] }> => {
+): Promise<Judged> => {
   const access = await readAccess(there, there.machine.cwd);
-  if (access !== undefined) acceptAccess(world, access, 'governed');
+  const pin = access === undefined ? undefined : acceptAccess(world, access, 'governed').pin;
+  const said = pin === 'first' ? [`pinned the access chain ${access?.first} on first use`] : [];
   const releaser = judgeReleaser(world, access, own);
   const check = await judgeCommit(there);
-  const lock = await judgeLock(there, plan, say);
-  return { access, gates: [releaser, check, ...(lock === undefined ? [] : [lock])] };
+  const lock = await judgeLock(there, say);
+  return { access, said, gates: [releaser, check, ...(lock === undefined ? [] : [lock])] };
 };
 
 const push = (repository: Repository, remote: PlanRemote, expected: string | undefined, moved: Moved): void => {
   const refused = pushRelease(repository, { remote, expected, ...moved });
   if (refused === undefined) return;
   // A connection may break after the remote has taken everything: what it holds decides, not how the push ended.
-  if (readRemote(repository, remote, moved.tag).tag === moved.tagObject) return;
+  if (tagThere(repository, remote, moved.tag) === moved.tagObject) return;
   throw new Fault('AG605', { remote: remote.name, reason: refused });
+};
+
+const tagThere = (repository: Repository, remote: PlanRemote, tag: string): string | undefined => {
+  try {
+    return readRemote(repository, remote, tag).tag;
+  } catch (error) {
+    if (!(error instanceof Fault) || error.code !== 'AG610') throw error;
+    throw new Fault('AG610', error.detail, `when it answers again: autogov release resume ${tag}`, error);
+  }
 };
 
 /** After the commit point nothing is undone: what can't be finished becomes a fault beside the release. */
@@ -191,7 +221,7 @@ const follow = async (
     }
   };
   if (plan.base.remote !== null) await attempt('the local tag', () => keepTag(repository, moved));
-  const inTheWay = fastForward(repository, moved);
+  const inTheWay = await attempt('the work tree', () => fastForward(repository, moved));
   if (inTheWay !== undefined)
     faults.push(new Fault('AG611', { tag: moved.tag, what: 'the work tree', reason: inTheWay }));
   return attempt('the record', () =>

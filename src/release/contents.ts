@@ -34,9 +34,10 @@ export const newContents = async (
   next: Version,
   section: Section,
 ): Promise<NewContent[]> => {
-  const module = initPath(own.name);
+  const module = own.name === undefined ? '' : initPath(own.name);
   const folder = posix.dirname(module);
-  const inPackage = committed.modes.has(folder) ? readCommitted(repository, head, [module], [folder]) : undefined;
+  const inPackage =
+    module !== '' && committed.modes.has(folder) ? readCommitted(repository, head, [module], [folder]) : undefined;
   const modes = new Map([...committed.modes, ...(inPackage?.modes ?? [])]);
   for (const path of [pyprojectPath, changelogPath, lockPath, module]) assertPlainFile(path, modes.get(path));
   const { blobs } = committed;
@@ -50,7 +51,7 @@ export const newContents = async (
       compareVersions(own.version, next) === 0 ? pyproject : await setPackageVersion(own.document, next),
     ],
     [module, init, init === undefined ? undefined : setModuleVersion(init, next)],
-    [lockPath, lock, lock === undefined ? undefined : setLockedVersion(lock, own.name, next)],
+    [lockPath, lock, lock === undefined || own.name === undefined ? undefined : setLockedVersion(lock, own.name, next)],
     [changelogPath, blobs.get(changelogPath), addSection(blobs.get(changelogPath), section)],
   ];
   return edits.flatMap(([path, before, after]) =>

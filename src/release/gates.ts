@@ -4,12 +4,20 @@ import { Fault } from '../faults/index.js';
 import type { World } from '../ports/index.js';
 import type { Gate, ReleasePlan } from './model.js';
 import type { Settings } from './settings.js';
-import { lockPath } from './version-files.js';
 
 type Planned = Omit<ReleasePlan, 'digest' | 'gates'>;
 
-/** The gates as far as a plan can judge them: without the network, without the key, and without building the commit. */
-export const planGates = (world: World, project: Project, plan: Planned, settings: Settings): Gate[] => {
+/**
+ * The gates as far as a plan can judge them: without the network, without the key, and without building the commit.
+ * @param locked the commit has a uv.lock
+ */
+export const planGates = (
+  world: World,
+  project: Project,
+  plan: Planned,
+  settings: Settings,
+  locked: boolean,
+): Gate[] => {
   const { branch } = plan.base;
   const gates: Gate[] = [];
   if (settings.branch !== undefined) {
@@ -25,7 +33,7 @@ export const planGates = (world: World, project: Project, plan: Planned, setting
     });
   }
   gates.push(remoteGate(project, plan), treeGate(world, project, plan));
-  if (plan.files.some((file) => file.path === lockPath)) {
+  if (locked) {
     gates.push({ gate: 'lock', state: 'atApply', reason: 'uv lock --check on the staged release' });
   }
   gates.push({ gate: 'check', state: 'atApply', reason: 'autogov check --static on the staged commit' });

@@ -1,7 +1,8 @@
+import { join } from 'node:path';
 import { type Access, judge, type OwnSigner } from '../access/index.js';
 import { Fault } from '../faults/index.js';
 import type { World } from '../ports/index.js';
-import type { Gate, ReleasePlan } from './model.js';
+import type { Gate } from './model.js';
 import { policyPath } from './settings.js';
 import { lockPath } from './version-files.js';
 
@@ -56,14 +57,11 @@ export const judgeCommit = async (there: World): Promise<Gate> => {
 /**
  * Hold the staged uv.lock against the staged pyproject.toml with uv itself; the network is used only where uv's cache is not enough.
  * @param there the world, standing in the check-out of the staged commit
+ * @returns undefined where the commit has no lock file
  * @throws Fault AG609; AG220–AG226 where there is no uv to ask
  */
-export const judgeLock = async (
-  there: World,
-  plan: ReleasePlan,
-  say: (detail: string) => void,
-): Promise<Gate | undefined> => {
-  if (!plan.files.some((file) => file.path === lockPath)) return undefined;
+export const judgeLock = async (there: World, say: (detail: string) => void): Promise<Gate | undefined> => {
+  if (there.files.stat(join(there.machine.cwd, lockPath)) === undefined) return undefined;
   const { obtainUv, toolEnvironment } = await import('../tools/index.js');
   const uv = await obtainUv(there, say, there.machine.cwd);
   const ask = (more: readonly string[]) =>

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { Fault } from '../faults/index.js';
 import type { Repository, Signer, World } from '../ports/index.js';
 import { signSsh } from './sshsig.js';
 
@@ -103,7 +104,9 @@ export const checkOut = (
   world.files.writeAtomic(join(folder, '.git', 'objects', 'info', 'alternates'), `${objects}\n`);
   const there: World = { ...world, machine: { ...world.machine, cwd: folder } };
   const copy = there.git.repository(folder);
-  copy?.text(['update-ref', `refs/heads/${branch}`, commit]);
-  copy?.text(['read-tree', '-m', '-u', commit]);
+  if (copy === undefined)
+    throw new Fault('AG900', { reason: 'the check-out left no repository', version: world.version });
+  copy.text(['update-ref', `refs/heads/${branch}`, commit]);
+  copy.text(['read-tree', '-m', '-u', commit]);
   return there;
 };

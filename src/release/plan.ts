@@ -18,7 +18,7 @@ import {
   nextVersion,
   type Version,
 } from './version.js';
-import { pyprojectPath } from './version-files.js';
+import { lockPath, pyprojectPath } from './version-files.js';
 
 /** A plan, and what only this process needs of it. */
 export interface Draft {
@@ -61,9 +61,9 @@ export const draftRelease = async (world: World, project: Project, asked: PlanOp
     remarks: remarksOf(situation, next),
     policy: policy === undefined ? null : sha256(policy),
   };
-  const gates = next === undefined ? [] : planGates(world, project, plan, settings);
+  const gates = next === undefined ? [] : planGates(world, project, plan, settings, committed.blobs.has(lockPath));
   return {
-    name: own.name,
+    name: own.name ?? '',
     contents: new Map(contents.map(({ path, after }) => [path, after])),
     plan: { ...plan, gates, digest: sha256(JSON.stringify(plan)) },
   };

@@ -24,10 +24,11 @@ export const readTagObject = (repository: Repository, tag: string): TagObject | 
   const object = repository.run(['cat-file', 'tag', `refs/tags/${tag}`]);
   if (id.code !== 0 || object.code !== 0) return undefined;
   const bytes = Buffer.from(object.stdout);
-  const at = bytes.indexOf(begin);
-  const signed = at < 0 ? bytes : bytes.subarray(0, at);
+  // Only a line of its own begins the signature: a commit's subject in the notes may quote the words.
+  const at = bytes.lastIndexOf(`\n${begin}\n`) + 1;
+  const signed = at === 0 ? bytes : bytes.subarray(0, at);
   const text = signed.toString('utf8');
-  const publicKey = at < 0 ? undefined : verifySsh(bytes.toString('latin1', at), 'git', signed);
+  const publicKey = at === 0 ? undefined : verifySsh(bytes.toString('latin1', at), 'git', signed);
   const commit = /^object ([0-9a-f]+)\ntype commit\n/.exec(text)?.[1];
   if (commit === undefined) return undefined;
   return {

@@ -5,10 +5,13 @@ import { formatPep440, parsePep440, type Version } from './version.js';
 export const pyprojectPath = 'pyproject.toml';
 export const lockPath = 'uv.lock';
 
+/** @see packaging.python.org/specifications/name-normalization */
+const packageName = /^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,98}[A-Za-z0-9])?$/;
+
 /** What pyproject.toml says about the package. */
 export interface Package {
-  /** As it is written. */
-  readonly name: string;
+  /** As it is written; undefined where it is no name that Python packages can have. */
+  readonly name: string | undefined;
   readonly version: Version;
   readonly document: SourceDocument;
 }
@@ -30,7 +33,11 @@ export const readPackage = async (bytes: Uint8Array | undefined): Promise<Packag
     throw new Fault('AG603', { reason, ...place('/project/version') });
   }
   try {
-    return { name: typeof name === 'string' ? name : '', version: await parsePep440(version, pyprojectPath), document };
+    return {
+      name: typeof name === 'string' && packageName.test(name) ? name : undefined,
+      version: await parsePep440(version, pyprojectPath),
+      document,
+    };
   } catch (error) {
     if (error instanceof Fault) throw new Fault(error.code, { ...error.detail, ...place('/project/version') });
     throw error;

@@ -1,9 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterEach, describe, expect, test } from 'vitest';
 import { findLog, readRecords, verifyLog } from '../../src/audit/index.js';
-import { applyRelease, planRelease } from '../../src/release/index.js';
+import { applyRelease, planRelease, releaseStatus } from '../../src/release/index.js';
+import { packageFile } from '../world.js';
 import { defaultSigners, makePlace, type Place } from './place.js';
 
 let place: Place;
@@ -87,6 +89,10 @@ describe('without a remote', () => {
     const [newest] = readRecords(place.world.files, log, {}, 1).records;
     expect(released.record).toEqual({ index: newest?.index, id: newest?.record.common.id });
     expect(newest?.record.name).toBe('release');
+    const schema = JSON.parse(packageFile('schemas/predicates/release.schema.json'));
+    const ajv = new Ajv2020({ strictRequired: false, allowUnionTypes: true });
+    ajv.addFormat('date-time', true);
+    expect([ajv.validate(schema, newest?.record.statement.predicate), ajv.errors]).toEqual([true, null]);
     expect(newest?.record.statement.subject).toEqual([
       { name: 'main', digest: { gitCommit: released.commit } },
       { name: 'v0.2.0', digest: { gitTag: released.tagObject } },
@@ -106,6 +112,79 @@ describe('without a remote', () => {
     expect(place.git('tag').trim().split('\n')).toEqual(['v0.2.0', 'v0.2.1']);
     expect(place.git('ls-files', '--stage', 'src/demo_bot/__init__.py')).toMatch(/^100755 /);
     expect(readFileSync(join(place.root, 'CHANGELOG.md'), 'utf8').replaceAll('\r\n', '')).not.toMatch(/[\r\n]/);
+  });
+});
+
+describe('unusual repositories', () => {
+  test('a linked work tree', async () => {
+    await start();
+    const linked = join(place.folder, 'linked');
+    place.git('worktree', 'add', '-q', '-b', 'next', linked);
+    const world = place.standingIn(linked);
+    const { released } = await applyRelease(world, await planRelease(world));
+    expect(released.branch).toBe('next');
+    expect(readFileSync(join(linked, 'pyproject.toml'), 'utf8')).toContain('0.2.0');
+    expect(place.git('rev-parse', 'next', 'v0.2.0^{}').trim().split('\n')).toEqual([released.commit, released.commit]);
+  });
+
+  test('SHA-256 object ids', async () => {
+    await start();
+    const other = join(place.folder, 'sha256');
+    execFileSync('git', ['init', '-q', '--object-format=sha256', '-b', 'main', other]);
+    execFileSync('cp', [
+      '-r',
+      join(place.root, 'pyproject.toml'),
+      join(place.root, 'src'),
+      join(place.root, '.autogov'),
+      other,
+    ]);
+    const git = (...args: string[]) =>
+      execFileSync('git', ['-c', 'user.name=Ana', '-c', 'user.email=a@example.com', ...args], {
+        cwd: other,
+        encoding: 'utf8',
+      });
+    git('add', '-A');
+    git('commit', '-q', '-m', 'feat: x');
+    const world = place.standingIn(other);
+    const { released } = await applyRelease(world, await planRelease(world));
+    expect(released.commit).toMatch(/^[0-9a-f]{64}$/);
+    git('fsck', '--strict');
+    expect(await releaseStatus(world)).toMatchObject({ ours: true, signature: { state: 'notChecked' } });
+  });
+
+  test('a commit that quotes the frame of a signature', async () => {
+    await start();
+    place.commit('feat: x -----BEGIN SSH SIGNATURE----- y\n\nAutogov-Plan: sha256:no');
+    await release();
+    expect(await releaseStatus(place.world)).toMatchObject({
+      ours: true,
+      signature: { state: 'notChecked' },
+      missing: [],
+    });
+  });
+
+  test('a repository whose configuration would execute something', async () => {
+    await start();
+    const trap = join(place.folder, 'trap');
+    writeFileSync(trap, `#!/bin/sh\ntouch ${place.folder}/sprung\ncat\n`, { mode: 0o755 });
+    for (const key of [
+      'gpg.ssh.program',
+      'gpg.program',
+      'core.fsmonitor',
+      'core.hooksPath',
+      'filter.x.clean',
+      'filter.x.smudge',
+      'core.editor',
+    ]) {
+      place.git('config', key, key === 'core.hooksPath' ? place.folder : trap);
+    }
+    for (const name of ['pre-commit', 'post-checkout', 'pre-push', 'reference-transaction', 'post-index-change']) {
+      writeFileSync(join(place.folder, name), `#!/bin/sh\ntouch ${place.folder}/sprung\n`, { mode: 0o755 });
+    }
+    place.write({ '.git/info/attributes': '* filter=x\n' });
+    const world = place.standingIn(place.root);
+    await applyRelease(world, await planRelease(world));
+    expect(existsSync(join(place.folder, 'sprung'))).toBe(false);
   });
 });
 
