@@ -2,10 +2,12 @@ import { Fault } from '../faults/index.js';
 import type { Files } from '../ports/index.js';
 import { readCheckpoint } from './checkpoint.js';
 import type { FoundLog } from './find.js';
+import { storedLeaf } from './hashes.js';
 import { segmentLines, segmentOf, segmentPath } from './layout.js';
 import { readOffset } from './offsets.js';
 import { readUnverifiedRecord, type SignedRecord } from './record.js';
 import { scanLines } from './scan.js';
+import { leafHash } from './tree.js';
 
 /** A record as it stands in the log; nothing of it has been verified. */
 export interface ReadRecord {
@@ -34,7 +36,7 @@ export interface Page {
 }
 
 /** Records looked at together, from the end of the log to its start. */
-const stride = 1024;
+const stride = 256;
 
 /**
  * A page of records, newest first.
@@ -51,10 +53,11 @@ export const readRecords = (
 ): Page => {
   const { size } = readCheckpoint(files.read(log.place.checkpoint), log.verifier, log.place.checkpoint);
   const records: ReadRecord[] = [];
+  const counts = new LineEnds();
   let end = Math.min(before ?? size, size);
   while (end > 0) {
     const first = Math.max(0, end - stride);
-    for (const each of readRange(files, log, first, end).reverse()) {
+    for (const each of readRange(files, log, first, end, counts).reverse()) {
       if (records.length === limit) return { records, next: each.index + 1, size };
       if (matches(each.record, filter)) records.push(each);
     }
@@ -71,8 +74,9 @@ export const readRecord = (files: Files, log: FoundLog, which: string): ReadReco
     const [found] = index < size ? readRange(files, log, index, index + 1) : [];
     if (found !== undefined) return found;
   } else {
+    const counts = new LineEnds();
     for (let end = size; end > 0; end -= stride) {
-      const found = readRange(files, log, Math.max(0, end - stride), end).find(
+      const found = readRange(files, log, Math.max(0, end - stride), end, counts).find(
         (each) => each.record.common.id === which,
       );
       if (found !== undefined) return found;
@@ -81,12 +85,13 @@ export const readRecord = (files: Files, log: FoundLog, which: string): ReadReco
   throw new Fault('AG405', { which });
 };
 
-/** Records [first, end). The offsets lead there; where they are missing or wrong, lines are counted from the start of the segment. */
-const readRange = (files: Files, log: FoundLog, first: number, end: number): ReadRecord[] => {
+/** Records [first, end). */
+const readRange = (files: Files, log: FoundLog, first: number, end: number, counts = new LineEnds()): ReadRecord[] => {
   const found: ReadRecord[] = [];
   const take = (index: number, line: Uint8Array): void => {
     try {
-      found.push({ index, line: Buffer.from(line).toString('latin1'), record: readUnverifiedRecord(line, log.id) });
+      const text = Buffer.from(line.buffer, line.byteOffset, line.length).toString('latin1');
+      found.push({ index, line: text, record: readUnverifiedRecord(line, log.id) });
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
       const { segment, line: position } = segmentOf(index);
@@ -95,23 +100,58 @@ const readRange = (files: Files, log: FoundLog, first: number, end: number): Rea
   };
   let index = first;
   while (index < end) {
-    const { segment, line } = segmentOf(index);
-    const path = segmentPath(log.place, segment);
-    const lines = Math.min(end - index, segmentLines - line);
-    const start = line === 0 ? 0 : readOffset(files, log.place, index - 1);
-    const exact = start === 0 || (start !== undefined && files.readRange(path, start - 1, 1)[0] === 0x0a);
-    let skipped = exact ? 0 : line;
-    const from = index;
-    scanLines(files, path, exact && start !== undefined ? start : 0, lines + skipped, (buffer, begin, stop) => {
-      if (skipped > 0) skipped -= 1;
-      else take(index++, buffer.subarray(begin, stop));
-    });
-    if (index < from + lines) {
-      throw new Fault('AG401', { path, reason: `it has fewer records than its checkpoint says: ${index}` });
-    }
+    const lines = Math.min(end - index, segmentLines - segmentOf(index).line);
+    const read = linesByOffset(files, log, index, lines) ?? linesByCount(files, counts, log, index, lines);
+    for (const line of read) take(index++, line);
   }
   return found;
 };
+
+/** Lines of one segment by the offsets; undefined unless they lead to the very record that the tree has at this index. */
+const linesByOffset = (files: Files, log: FoundLog, index: number, lines: number): Uint8Array[] | undefined => {
+  const { segment, line } = segmentOf(index);
+  const start = line === 0 ? 0 : readOffset(files, log.place, index - 1);
+  const end = readOffset(files, log.place, index + lines - 1);
+  if (start === undefined || end === undefined || start >= end) return undefined;
+  const found = linesBetween(files, segmentPath(log.place, segment), start, end, lines);
+  const [head] = found;
+  if (head === undefined || found.length < lines) return undefined;
+  return Buffer.compare(leafHash(head), storedLeaf(files, log.place, index)) === 0 ? found : undefined;
+};
+
+/** Lines of one segment, counted from its start. @throws Fault AG401 if it has not so many */
+const linesByCount = (files: Files, counts: LineEnds, log: FoundLog, index: number, lines: number): Uint8Array[] => {
+  const { segment, line } = segmentOf(index);
+  const path = segmentPath(log.place, segment);
+  const ends = counts.of(files, path);
+  const end = ends[line + lines - 1];
+  if (end === undefined) {
+    const records = index - line + ends.length;
+    throw new Fault('AG401', { path, reason: `it has fewer records than its checkpoint says: ${records}` });
+  }
+  return linesBetween(files, path, line === 0 ? 0 : (ends[line - 1] ?? 0), end, lines);
+};
+
+const linesBetween = (files: Files, path: string, start: number, end: number, most: number): Uint8Array[] => {
+  const found: Uint8Array[] = [];
+  scanLines(files, path, start, most, (buffer, from, to) => void found.push(buffer.subarray(from, to)), end);
+  return found;
+};
+
+/** Where the lines of a segment end, counted once for the segment that was read last. */
+class LineEnds {
+  #path: string | undefined;
+  #ends: readonly number[] = [];
+
+  of(files: Files, path: string): readonly number[] {
+    if (this.#path === path) return this.#ends;
+    const ends: number[] = [];
+    scanLines(files, path, 0, segmentLines, (_, __, ___, next) => void ends.push(next));
+    this.#path = path;
+    this.#ends = ends;
+    return ends;
+  }
+}
 
 const matches = ({ statement, common }: SignedRecord, filter: RecordFilter): boolean => {
   const { predicate } = statement;

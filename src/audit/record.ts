@@ -53,7 +53,7 @@ export const actorOf = (principal: string, publicKey: Uint8Array): Actor => ({
 export const readSignedRecord = (line: Uint8Array, logId: string): SignedRecord => {
   const envelope = readEnvelope(line);
   const read = readStatement(statementOf(envelope), logId);
-  if (fingerprint(read.publicKey) !== envelope.keyId) throw wrong('its keyid is not that of the key it names');
+  if (fingerprintOf(read.publicKey) !== envelope.keyId) throw wrong('its keyid is not that of the key it names');
   if (!verifyEnvelope(envelope, read.publicKey)) throw wrong('its signature does not hold');
   return { ...read, keyId: envelope.keyId };
 };
@@ -99,6 +99,15 @@ export const keyOf = (line: string): Uint8Array | undefined => {
   }
   parsed.set(line, key);
   return key;
+};
+
+const fingerprints = new WeakMap<Uint8Array, string>();
+
+/** Computed once for each array that keyOf has handed out. */
+const fingerprintOf = (publicKey: Uint8Array): string => {
+  const known = fingerprints.get(publicKey) ?? fingerprint(publicKey);
+  fingerprints.set(publicKey, known);
+  return known;
 };
 
 const wrong = (reason: string): Fault => new Fault('AG402', { reason });

@@ -19,6 +19,7 @@ export interface ScanEnd {
  * Visit the whole lines of one file from an offset on, in windows: memory stays flat. Stops before a line that is longer
  * than any record.
  * @param most lines to visit at most
+ * @param until where the last of them ends, if that is known: then not a byte more is read
  * @param visit gets the buffer and where the line lies in it, without its LF; the byte before it may be overwritten
  */
 export const scanLines = (
@@ -27,13 +28,15 @@ export const scanLines = (
   from: number,
   most: number,
   visit: (buffer: Uint8Array, start: number, end: number, nextOffset: number) => void,
+  until = Number.POSITIVE_INFINITY,
 ): ScanEnd => {
   let offset = from;
   let lines = 0;
   let carried = new Uint8Array(0);
   let window = firstWindow;
   while (lines < most && carried.length <= mostLine) {
-    const read = files.readRange(path, offset + carried.length, window);
+    const position = offset + carried.length;
+    const read = files.readRange(path, position, Math.max(0, Math.min(window, until - position)));
     if (read.length === 0) break;
     window = Math.min(window * 4, widestWindow);
     // One spare byte in front, so that every line has a byte before it.

@@ -16,6 +16,8 @@ export const parseStrictJson = (text: string): unknown => {
   } catch {
     throw new JsonProblem('it does not parse');
   }
+  // What JSON.stringify writes has no name twice, so only another spelling (white space, order, escapes) needs a closer look.
+  if (JSON.stringify(value) === text) return value;
   const twice = duplicateName(text);
   if (twice !== undefined) throw new JsonProblem(`the name "${twice}" stands twice in one object`);
   return value;

@@ -60,7 +60,9 @@ test.each(['9', '-1', '1.0', 'x', '01ARZ3NDEKTSV4RRFFQ69G5FAV', ''])('readRecord
 test('a wrong index leads nowhere else', async () => {
   const { world, log } = await stage();
   const whole = readRecords(world.files, log, {}, 100);
-  for (const content of [new Uint8Array(0), new Uint8Array(60), new Uint8Array(60).fill(9)]) {
+  const offsets = world.files.read(placeOf(log.place.folder).offsets) ?? new Uint8Array(0);
+  const shifted = [offsets.slice(6), new Uint8Array([...new Uint8Array(6), ...offsets])];
+  for (const content of [new Uint8Array(0), new Uint8Array(60), new Uint8Array(60).fill(9), ...shifted]) {
     world.files.writeAtomic(placeOf(log.place.folder).offsets, content);
     expect(readRecords(world.files, log, {}, 100)).toEqual(whole);
     expect(readRecord(world.files, log, '5').index).toBe(5);
