@@ -3,23 +3,8 @@ import { Fault, type FaultDetail, nearest } from '../faults/index.js';
 import type { Question, World } from '../ports/index.js';
 import type { Context, Render } from './engine.js';
 import { formats } from './formats.js';
-import type { ScaffoldRequest } from './model.js';
+import type { Answers, Given, ScaffoldRequest, Value } from './model.js';
 import { suggestName } from './names.js';
-
-export type Value = string | number | boolean;
-export type Answers = Readonly<Record<string, Value>>;
-
-/** Answers from outside, each as far as it was given. */
-export interface Given {
-  /** `--set`, as typed: text that becomes what the question's type says. */
-  readonly set: Readonly<Record<string, string>>;
-  /** `--answers`; typed. */
-  readonly answers: Answers;
-  /** Where an answer of the file stands, for faults. */
-  readonly locate?: (key: string) => { readonly path: string; readonly line: number; readonly column: number };
-  /** The organisation's and the user's defaults; names that no layer asks are passed over. */
-  readonly defaults: Answers;
-}
 
 /**
  * Answer every question, in order: --set, --answers, a person (where one may be asked), the organisation's default, the template's.

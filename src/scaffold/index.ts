@@ -1,8 +1,7 @@
 import type { World } from '../ports/index.js';
 import type { Scaffolded, ScaffoldPlan, ScaffoldRequest } from './model.js';
 
-export type { Answers, Given } from './answers.js';
-export type { PlannedFile, Scaffolded, ScaffoldPlan, ScaffoldRequest } from './model.js';
+export type { Answers, Given, PlannedFile, Scaffolded, ScaffoldPlan, ScaffoldRequest } from './model.js';
 
 /**
  * What init would do, with every answer settled. Nothing is written.

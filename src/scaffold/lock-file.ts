@@ -2,9 +2,9 @@ import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
 import { type Lock, parseJson, validate } from '../config/index.js';
 import { sha256 } from '../evidence/index.js';
 import type { World } from '../ports/index.js';
-import type { Answers } from './answers.js';
 import type { RenderedFile } from './compose.js';
 import type { Layer } from './layers.js';
+import type { Answers } from './model.js';
 
 export const lockPath = '.autogov/lock.json';
 

@@ -1,4 +1,17 @@
-import type { Answers, Given } from './answers.js';
+export type Value = string | number | boolean;
+export type Answers = Readonly<Record<string, Value>>;
+
+/** Answers from outside, each as far as it was given. */
+export interface Given {
+  /** `--set`, as typed: text that becomes what the question's type says. */
+  readonly set: Readonly<Record<string, string>>;
+  /** `--answers`; typed. */
+  readonly answers: Answers;
+  /** Where an answer of the file stands, for faults. */
+  readonly locate?: (key: string) => { readonly path: string; readonly line: number; readonly column: number };
+  /** The organisation's and the user's defaults; names that no layer asks are passed over. */
+  readonly defaults: Answers;
+}
 
 /** What the user asked of init. */
 export interface ScaffoldRequest {

@@ -3,13 +3,13 @@ import type { Lock, TemplateQuestion } from '../config/index.js';
 import { sha256 } from '../evidence/index.js';
 import { Fault } from '../faults/index.js';
 import type { World } from '../ports/index.js';
-import { type Answers, answerQuestions, type Given, refuseUnknown } from './answers.js';
+import { answerQuestions, refuseUnknown } from './answers.js';
 import { composeLayers } from './compose.js';
 import { type Context, createRender, type Render } from './engine.js';
 import { gatherFacts } from './facts.js';
 import { choices, chosenLayers, type Layer, listChoices, readLayer, unknownLayer } from './layers.js';
 import { formatLock, lockPath, readLock } from './lock-file.js';
-import type { PlannedFile, ScaffoldPlan, ScaffoldRequest } from './model.js';
+import type { Answers, Given, PlannedFile, ScaffoldPlan, ScaffoldRequest } from './model.js';
 import { inspectTarget, type Target } from './target.js';
 
 /** Files that are made while the plan is carried out: their content depends on a key or on the package index. */
