@@ -109,8 +109,8 @@ const reasonAgainstTools = async (
     const access = await readAccess(world, root);
     if (access?.pinned === true) return undefined;
     return access === undefined
-      ? 'nobody vouched for this project: autogov init, or --trusted'
-      : 'this machine has not pinned the project: autogov trust, or --trusted';
+      ? 'nobody vouched for this project; if you trust its code: --trusted'
+      : 'this machine has not pinned the project; autogov trust, or --trusted';
   } catch (error) {
     if (error instanceof Fault) return `${error.code}: ${error.message}`;
     throw error;

@@ -134,7 +134,10 @@ const nextSteps = (report: CheckReport, shown: readonly Finding[], fixable: numb
   const other = shown[0];
   if (other !== undefined) return escapeText(other.next);
   const open = report.tools.filter((tool) => tool.result === 'notChecked').map((tool) => tool.tool);
-  return open.length > 0 ? `autogov check judges ${open.join(', ')} too` : 'commit it, or: autogov run <id>';
+  const asked = report.tools.some((tool) => tool.detail.includes('--static'))
+    ? 'autogov check'
+    : 'autogov check --trusted';
+  return open.length > 0 ? `${asked} judges ${open.join(', ')} too` : 'commit it, or: autogov run <id>';
 };
 
 const explained = (finding: Finding): boolean => /^[A-Z]{2,}\d+$/.test(finding.rule);
