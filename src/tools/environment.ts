@@ -23,7 +23,7 @@ export const lockedEnvironment = async (
   uv: Uv | undefined,
 ): Promise<EnvironmentState> => {
   const { root } = repository;
-  if (uv === undefined) return { usable: false, fault: () => new Fault('AG227') };
+  if (uv === undefined) return { usable: false, fault: (tool) => new Fault('AG227', { tool }) };
   const mend = `${uv.origin === 'path' ? 'uv' : uv.program} sync --locked`;
   const folder = resolve(root, world.machine.env['UV_PROJECT_ENVIRONMENT'] || '.venv');
   const shown = relative(root, folder) || '.';

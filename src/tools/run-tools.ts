@@ -132,7 +132,7 @@ const watcher = (world: World, watch: Watch) => {
 };
 
 const mustBeThere = (program: string | undefined): string => {
-  if (program === undefined) throw new Fault('AG227');
+  if (program === undefined) throw new Fault('AG227', { tool: uvLock.name });
   return program;
 };
 

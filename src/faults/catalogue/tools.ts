@@ -46,7 +46,7 @@ export const tools = faults({
     exit: exit.environment,
   },
   AG227: {
-    title: 'uv was not found',
+    title: '{tool}: uv was not found',
     what: 'The state of the lock file and of the locked environment is read through uv, and no usable one is on PATH or in the cache of autogov.',
     try: 'install uv (pipx install uv, or your package manager), then: autogov doctor',
     exit: exit.environment,
