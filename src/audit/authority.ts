@@ -10,8 +10,9 @@ export const judgeByAccess =
   (access: Access) =>
   (question: AuthorityQuestion): Authority => {
     const { name, namespace, publicKey, predicate } = question;
-    // Who opens a log or is refused claims no right, and development mode asks for none.
-    const free = name === 'log-open' || name === 'refused' || predicate['mode'] === 'development';
+    // Who opens a log or is refused claims no right, and a run in development mode asks for none; all else does, whatever it says.
+    const development = name === 'run-start' && predicate['mode'] === 'development';
+    const free = name === 'log-open' || name === 'refused' || development;
     const named = predicate['access'];
     const link = isJsonObject(named) ? access.links.find((each) => each.digest === named['digest']) : access.head;
     if (link === undefined) {
