@@ -22,24 +22,30 @@ export const planData = (plan: ScaffoldPlan, dryRun: boolean, diff: boolean) => 
   },
 });
 
-/** The plan for people: what was answered, what would be written, from which layer. */
-export const planText = (plan: ScaffoldPlan, dir: string, diff: boolean): string => {
+/** What was answered, before anything else is said. */
+const headLines = (plan: ScaffoldPlan, dir: string): string[] => {
   const answers = Object.entries(plan.answers);
   const width = Math.max(...answers.map(([name]) => name.length));
+  const rows = answers.map(([name, value]) => `  ${name.padEnd(width)}  ${String(value)}`);
+  return [`${dir}  from ${plan.layers.join(', ')}`, '', ...rows, ''].map(escapeText);
+};
+
+/** What a person agrees to before it is written. */
+export const summaryText = (plan: ScaffoldPlan, dir: string): string => `${headLines(plan, dir).join('\n')}\n`;
+
+/** The plan for people: what was answered, what would be written, from which layer. */
+export const planText = (plan: ScaffoldPlan, dir: string, diff: boolean): string => {
   const widest = Math.max(...plan.files.map((file) => file.path.length));
+  const withContent = diff ? plan.files.filter((file) => plan.contents.has(file.path)) : [];
+  const diffs = withContent.flatMap((file) => ['', ...diffOf(plan, file.path).trimEnd().split('\n')]);
   const lines = [
-    `${dir}  from ${plan.layers.join(', ')}`,
-    '',
-    ...answers.map(([name, value]) => `  ${name.padEnd(width)}  ${String(value)}`),
-    '',
     ...plan.files.map((file) => fileLine(file, widest)),
+    ...diffs,
     '',
     `${plan.files.length} files, plan ${plan.digest.slice(0, 12)}; nothing was written`,
-    `next: autogov init ${dir}`,
-  ].map(escapeText);
-  if (!diff) return `${lines.join('\n')}\n`;
-  const diffs = plan.files.filter((file) => plan.contents.has(file.path)).map((file) => diffOf(plan, file.path));
-  return `${[...lines.slice(0, -2), ...diffs.flatMap((text) => text.trimEnd().split('\n').map(escapeText)), '', ...lines.slice(-2)].join('\n')}\n`;
+    `next: autogov init ${quoted(dir)}`,
+  ];
+  return `${[...headLines(plan, dir), ...lines.map(escapeText)].join('\n')}\n`;
 };
 
 export const doneText = (plan: ScaffoldPlan, dir: string, resumed: boolean): string => {
@@ -83,7 +89,9 @@ const checkLine = (report: CheckReport | undefined, install: boolean): string =>
   return `${pass} passed, ${fail} failed, ${error} could not be checked  exit ${report.exit}`;
 };
 
-const inFolder = (dir: string): string => (normalize(dir) === '.' ? '' : `cd ${dir} && `);
+const inFolder = (dir: string): string => (normalize(dir) === '.' ? '' : `cd ${quoted(dir)} && `);
+
+const quoted = (dir: string): string => (/\s/.test(dir) ? `"${dir}"` : dir);
 
 const fileLine = (file: PlannedFile, widest: number): string =>
   `  ${file.action.padEnd(4)}  ${file.path.padEnd(widest)}  ${file.reason}`;

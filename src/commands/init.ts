@@ -41,7 +41,7 @@ export default build;
 const initAnswer = async (session: Session, dir: string, flags: Flags): Promise<Answer> => {
   const { world } = session;
   const { applyScaffold, planScaffold, resumeScaffold } = await import('../scaffold/index.js');
-  const { planData, planText, doneText, madeText } = await import('./init-view.js');
+  const { planData, planText, doneText, madeText, summaryText } = await import('./init-view.js');
   const dryRun = flags.dryRun === true;
   const folder = resolve(world.machine.cwd, dir);
   const given = await readGiven(world, folder, flags);
@@ -55,7 +55,7 @@ const initAnswer = async (session: Session, dir: string, flags: Flags): Promise<
   const shown = planData(plan, dryRun, flags.diff === true);
   if (plan.state === 'done') return { exit: exit.ok, data: shown, text: doneText(plan, dir, resumed) };
   if (dryRun) return { exit: exit.ok, data: shown, text: planText(plan, dir, flags.diff === true) };
-  if (world.terminal.interactive && flags.yes !== true) await confirm(world, plan, planText(plan, dir, false));
+  if (world.terminal.interactive && flags.yes !== true) await confirm(world, plan, summaryText(plan, dir));
   const made = await applyScaffold(world, plan);
   const checked = plan.install ? await check(world, plan) : {};
   const { report, fault } = checked;
@@ -96,7 +96,7 @@ const readGiven = async (world: World, folder: string, flags: Flags): Promise<Gi
 
 const confirm = async (world: World, plan: ScaffoldPlan, summary: string): Promise<void> => {
   world.terminal.err(summary);
-  const message = `Write ${plan.files.length} files?`;
+  const message = `Write ${plan.files.length} files into ${plan.folder}?`;
   const replies = await world.terminal.ask([{ name: 'go', kind: 'confirm', message, default: true }]);
   if (replies['go'] !== true) throw new Fault('AG131');
 };
