@@ -1,5 +1,6 @@
 import { type Problem, parseToml, parseYaml, problems, type SourceDocument, valueAt } from '../../config/index.js';
 import type { Entry } from '../../ports/index.js';
+import { isPlainLock } from './plain-lock.js';
 import type { Source } from './source.js';
 import { createTree, type Tree } from './tree.js';
 import { readWaivers, type Waiver } from './waivers.js';
@@ -14,6 +15,8 @@ export interface Facts {
   readonly manifest: Manifest | undefined;
   /** uv.lock; undefined if there is none. */
   readonly lock: SourceDocument | undefined;
+  /** The same lock, parsed only where it is not plain; undefined if there is none. */
+  readonly sources: { readonly plain: true } | { readonly plain: false; readonly lock: SourceDocument } | undefined;
   /** The settings of ruff, in the file that ruff itself would take. */
   readonly ruff: Section | undefined;
   readonly waivers: readonly Waiver[];
@@ -66,6 +69,13 @@ export const openFacts = (source: Source, today: string): FactBook => {
     repo: async () => ({ name: source.name(), today, text: source.text, stat: source.stat }),
     pyproject: () => document(pyprojectPath),
     lock: () => document(lockPath),
+    sources: async () => {
+      const text = source.text(lockPath);
+      if (text === undefined) return undefined;
+      if (isPlainLock(text)) return { plain: true };
+      const lock = await book.get('lock');
+      return lock === undefined ? undefined : { plain: false, lock };
+    },
     manifest: async () => {
       const read = await document(manifestPath);
       return read === undefined ? undefined : { document: read, problems: await problems('manifest', read) };

@@ -10,7 +10,7 @@ export default rule({
   id: 'DEP004',
   severity: 'error',
   since: '0.1.0',
-  fact: 'lock',
+  fact: 'sources',
   what: 'A dependency comes from a URL, a git repository or a path, or has no hash.',
   why: 'What has no hash can be replaced after it was reviewed, and a URL or branch can serve something else tomorrow.',
   next: 'take it from an index: uv add <name>; uv writes the hashes',
@@ -24,8 +24,10 @@ export default rule({
     { files: { 'uv.lock': `${head}source = { git = "https://example.com/rich?rev=main#0a1b" }\n` } },
     { files: { 'uv.lock': `${head}${registry}\nwheels = [{ url = "https://x/rich.whl" }]\n` } },
   ],
-  judge: ({ lock }) => {
-    if (lock === undefined) return notApplicable('there is no uv.lock');
+  judge: ({ sources }) => {
+    if (sources === undefined) return notApplicable('there is no uv.lock');
+    if (sources.plain) return [];
+    const { lock } = sources;
     return asList(valueAt(lock.value, '/package')).flatMap((entry, i): Offence[] => {
       const reason = reasonOf(asTable(entry));
       if (reason === undefined) return [];
