@@ -1,4 +1,3 @@
-import { writeSync } from 'node:fs';
 import type { Embedded } from './platform/index.js';
 import { version } from './platform/version.gen.js';
 
@@ -10,8 +9,9 @@ import { version } from './platform/version.gen.js';
  */
 export const start = async (argv: readonly string[], embedded?: Embedded): Promise<number> => {
   if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
-    writeSync(1, `${version}\n`);
-    // Leaving at once spares the executable the taking down of its event loop; nothing is pending.
+    // biome-ignore lint/suspicious/noConsole: the one way to print in the executable that loads nothing of node, 1.4 ms of 7
+    console.log(version);
+    // Leaving at once spares the taking down of the event loop; nothing is pending.
     process.exit(0);
   }
   const { carryOut } = await import('./invocation.js');
