@@ -1,19 +1,63 @@
-import type { Embedded } from './platform/index.js';
-import { version } from './platform/version.gen.js';
+import { dispatch } from './commands/program.js';
+import { CommanderError, envelope, type Session } from './commands/shape.js';
+import { exit, Fault, showFault } from './faults/index.js';
+import { createWorld, type Embedded, readFlags } from './platform/index.js';
 
 /**
- * One command line in, one exit code out. The version needs nothing of what every other command needs, and is what scripts and editors
- * ask for most, so it is answered before the rest is loaded.
+ * The composition root: builds the World, hands the command line to its command, and maps answer or fault to an exit code.
  * @param argv without program and script
  * @param embedded the files under templates/ and schemas/ where they travel inside the executable; absent: read from the package
  */
 export const start = async (argv: readonly string[], embedded?: Embedded): Promise<number> => {
-  if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
-    // biome-ignore lint/suspicious/noConsole: the one way to print in the executable that loads nothing of node, 1.4 ms of 7
-    console.log(version);
-    // Leaving at once spares the taking down of the event loop; nothing is pending.
-    process.exit(0);
+  const flags = readFlags(argv);
+  const world = await createWorld(flags, embedded);
+  const session: Session = { world, json: flags.json, quiet: flags.quiet, debug: flags.debug };
+  try {
+    await dispatch(session, argv);
+    const done = session.answer;
+    if (done === undefined) return exit.ok;
+    const { command, answer } = done;
+    if (flags.json) world.terminal.out(envelope(world.version, command, answer.exit, answer.faults ?? [], answer.data));
+    else {
+      if (!flags.quiet && answer.text !== '') world.terminal.out(answer.text);
+      for (const fault of answer.faults ?? []) world.terminal.err(showFault(fault));
+    }
+    return answer.exit;
+  } catch (error) {
+    return report(session, argv, error);
   }
-  const { carryOut } = await import('./invocation.js');
-  return carryOut(argv, embedded);
+};
+
+const report = (session: Session, argv: readonly string[], error: unknown): number => {
+  const { world } = session;
+  if (error instanceof CommanderError && error.exitCode === 0) return exit.ok;
+  const fault = toFault(world.version, error);
+  const running = argv.find((word) => !word.startsWith('-')) === 'run';
+  const code = running && fault.exit !== exit.busy && fault.exit !== exit.interrupted ? exit.refused : fault.exit;
+  if (session.json) world.terminal.out(envelope(world.version, commandName(argv), code, [fault], {}));
+  else world.terminal.err(showFault(fault));
+  if (session.debug && error instanceof Error) {
+    world.terminal.err(`${error.stack ?? error.message}\n`);
+    if (error.cause instanceof Error) world.terminal.err(`caused by ${error.cause.stack ?? error.cause.message}\n`);
+  }
+  return code;
+};
+
+const commandName = (argv: readonly string[]): string =>
+  argv
+    .filter((word) => !word.startsWith('-'))
+    .slice(0, 2)
+    .join(' ');
+
+const toFault = (version: string, error: unknown): Fault => {
+  if (error instanceof Fault) return error;
+  if (error instanceof CommanderError) {
+    const reason = error.message
+      .replace(/^error: /, '')
+      .split('\n')
+      .join(' ');
+    return new Fault('AG102', { reason });
+  }
+  const reason = error instanceof Error ? error.message : String(error);
+  return new Fault('AG900', { reason, version }, undefined, error);
 };

@@ -9,7 +9,7 @@ import { createGit } from './git.js';
 import { createMachine } from './machine.js';
 import { createProcesses } from './processes.js';
 import { createTerminal } from './terminal.js';
-import { version } from './version.gen.js';
+import { version } from '../version.gen.js';
 
 export type { Embedded } from './assets.js';
 export { readFlags } from './flags.js';
