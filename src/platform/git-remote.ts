@@ -18,6 +18,7 @@ export const talkToRemote = async (
     baseDir: cwd,
     binary: program,
     trimmed: false,
+    allowEnvironment: Object.keys(env).filter((name) => name.startsWith('GIT_')),
     unsafe: {
       allowUnsafeCustomBinary: true,
       allowUnsafeAlias: true,

@@ -141,8 +141,13 @@ const whyStale = (given: ReleasePlan['base'] | undefined, now: ReleasePlan['base
  * The remote is asked before anything is built: most refusals show here. The lease of the push asks again, at the moment that counts.
  * @returns the branch's commit there; undefined where the branch is not there yet
  */
-const holdRemote = (repository: Repository, plan: ReleasePlan, remote: PlanRemote, tag: string): string | undefined => {
-  const there = readRemote(repository, remote, tag);
+const holdRemote = async (
+  repository: Repository,
+  plan: ReleasePlan,
+  remote: PlanRemote,
+  tag: string,
+): Promise<string | undefined> => {
+  const there = await readRemote(repository, remote, tag);
   if (there.tag !== undefined) throw new Fault('AG601', { tag, place: ` in ${remote.name}` });
   const { commit } = plan.base;
   const known =
@@ -184,17 +189,22 @@ const judgeStaged = async (
   return { access, said, gates: [releaser, check, ...(lock === undefined ? [] : [lock])] };
 };
 
-const push = (repository: Repository, remote: PlanRemote, expected: string | undefined, moved: Moved): void => {
-  const refused = pushRelease(repository, { remote, expected, ...moved });
+const push = async (
+  repository: Repository,
+  remote: PlanRemote,
+  expected: string | undefined,
+  moved: Moved,
+): Promise<void> => {
+  const refused = await pushRelease(repository, { remote, expected, ...moved });
   if (refused === undefined) return;
   // A connection may break after the remote has taken everything: what it holds decides, not how the push ended.
-  if (tagThere(repository, remote, moved.tag) === moved.tagObject) return;
+  if ((await tagThere(repository, remote, moved.tag)) === moved.tagObject) return;
   throw new Fault('AG605', { remote: remote.name, reason: refused });
 };
 
-const tagThere = (repository: Repository, remote: PlanRemote, tag: string): string | undefined => {
+const tagThere = async (repository: Repository, remote: PlanRemote, tag: string): Promise<string | undefined> => {
   try {
-    return readRemote(repository, remote, tag).tag;
+    return (await readRemote(repository, remote, tag)).tag;
   } catch (error) {
     if (!(error instanceof Fault) || error.code !== 'AG610') throw error;
     throw new Fault('AG610', error.detail, `when it answers again: autogov release resume ${tag}`, error);

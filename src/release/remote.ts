@@ -25,13 +25,13 @@ export interface RemoteState {
 }
 
 /** @throws Fault AG610 where the remote does not answer */
-export const readRemote = (
+export const readRemote = async (
   repository: Repository,
   remote: Pick<PlanRemote, 'name' | 'branch'>,
   tag: string,
-): RemoteState => {
+): Promise<RemoteState> => {
   const names = { branch: `refs/heads/${remote.branch}`, tag: `refs/tags/${tag}` };
-  const done = repository.run(['ls-remote', '--', remote.name, names.branch, names.tag]);
+  const done = await repository.remote(['ls-remote', '--', remote.name, names.branch, names.tag]);
   if (done.code !== 0) throw new Fault('AG610', { remote: remote.name, reason: gitReason(done.stderr) });
   const found = new Map<string, string>();
   for (const line of new TextDecoder().decode(done.stdout).split('\n')) {
@@ -71,10 +71,10 @@ export interface Push {
  * The commit point with a remote: branch and tag, both or neither, and only where the remote still is what was planned for.
  * @returns undefined when the remote took them, else why not
  */
-export const pushRelease = (repository: Repository, push: Push): string | undefined => {
+export const pushRelease = async (repository: Repository, push: Push): Promise<string | undefined> => {
   const branch = `refs/heads/${push.remote.branch}`;
   const tag = `refs/tags/${push.tag}`;
-  const done = repository.run([
+  const done = await repository.remote([
     'push',
     '--atomic',
     '--porcelain',

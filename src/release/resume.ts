@@ -38,7 +38,7 @@ export const resume = async (world: World, tag: string): Promise<Resumed> => {
   const remote = refs.branch === undefined ? null : findRemote(project.repository, refs.branch, refs);
   let examined = await examine(world, project, refs, tag);
   if (examined === undefined && remote !== null) {
-    fetchTag(project, remote.name, remote.branch, tag);
+    await fetchTag(project, remote.name, remote.branch, tag);
     did.push(`fetched ${tag} from ${remote.name}`);
     examined = await examine(world, project, refs, tag);
   }
@@ -65,10 +65,11 @@ export const resume = async (world: World, tag: string): Promise<Resumed> => {
   return { standing: after?.standing ?? standing, did, faults };
 };
 
-const fetchTag = ({ repository }: Project, remote: string, branch: string, tag: string): void => {
-  if (readRemote(repository, { name: remote, branch }, tag).tag === undefined) throw new Fault('AG612', { tag });
+const fetchTag = async ({ repository }: Project, remote: string, branch: string, tag: string): Promise<void> => {
+  if ((await readRemote(repository, { name: remote, branch }, tag)).tag === undefined)
+    throw new Fault('AG612', { tag });
   const ref = `refs/tags/${tag}`;
-  const done = repository.run([
+  const done = await repository.remote([
     'fetch',
     '--quiet',
     '--no-tags',
@@ -87,9 +88,13 @@ const assertOurs = ({ object, standing }: Examined, tag: string): void => {
   }
 };
 
-const pushLate = ({ repository }: Project, { object, remote }: Examined, tag: string): string | undefined => {
+const pushLate = async (
+  { repository }: Project,
+  { object, remote }: Examined,
+  tag: string,
+): Promise<string | undefined> => {
   if (remote === null) return undefined;
-  const expected = readRemote(repository, remote, tag).branch;
+  const expected = (await readRemote(repository, remote, tag)).branch;
   if (expected !== undefined && repository.run(['merge-base', '--is-ancestor', expected, object.commit]).code !== 0) {
     return `${remote.branch} of ${remote.name} has moved on from where the release starts`;
   }

@@ -62,7 +62,7 @@ export const examine = async (
   const access = await readAccess(world, root);
   const projectId = await projectOf(world, root, access);
   const remote = refs.branch === undefined ? null : findRemote(repository, refs.branch, refs);
-  const state = remote === null ? null : { name: remote.name, state: remoteState(project, remote, tag, object) };
+  const state = remote === null ? null : { name: remote.name, state: await remoteState(project, remote, tag, object) };
   const branch = { name: refs.branch ?? null, state: branchState(project, refs, object) };
   const workTree = treeState(project, refs, object);
   const record = projectId === undefined ? null : findRecord(world, projectId, tag, object);
@@ -97,9 +97,14 @@ const remoteWords = {
   unknown: 'it could not be asked',
 } as const;
 
-const remoteState = ({ repository }: Project, remote: PlanRemote, tag: string, object: TagObject): RemoteState => {
+const remoteState = async (
+  { repository }: Project,
+  remote: PlanRemote,
+  tag: string,
+  object: TagObject,
+): Promise<RemoteState> => {
   try {
-    const there = readRemote(repository, remote, tag).tag;
+    const there = (await readRemote(repository, remote, tag)).tag;
     return there === undefined ? 'lacks' : there === object.id ? 'has' : 'differs';
   } catch (error) {
     if (error instanceof Fault && error.code === 'AG610') return 'unknown';

@@ -7,7 +7,7 @@ import { fingerprint, sha256, sshPublicKeyLine } from '../../src/evidence/index.
 import { createFiles } from '../../src/platform/files.js';
 import { createGit } from '../../src/platform/git.js';
 import { createProcesses } from '../../src/platform/processes.js';
-import type { Agent, Processes, Signer, World } from '../../src/ports/index.js';
+import type { Agent, GitAnswer, Processes, Signer, World } from '../../src/ports/index.js';
 import { makeWorld, type SteppingClock, seededSigner, steppingClock } from '../world.js';
 
 /** A repository on the real disk, its home, and a world that stands in it; the key is that of an agent. */
@@ -29,6 +29,8 @@ export interface Place {
   standingIn(root: string): World;
   /** The same world with other processes, git's among them. */
   withProcesses(processes: Processes): World;
+  /** The same world, but something happens around the push. */
+  withPush(around: (push: () => Promise<GitAnswer>) => Promise<GitAnswer>): World;
   /** An agent with a key that nobody granted anything. */
   stranger(): Agent;
   /** Everything that a release could change: refs, status, index, and the bytes of the work tree. */
@@ -115,6 +117,17 @@ export const makePlace = async (governed = false): Promise<Place> => {
       writeFileSync(join(remote, 'hooks', name), `#!/bin/sh\n${script}\n`, { mode: 0o755 }),
     standingIn: (where) => worldIn(where),
     withProcesses: (processes) => worldIn(root, processes),
+    withPush: (around) => {
+      const world = worldIn(root);
+      const repository = (where: string) => {
+        const found = world.git.repository(where);
+        if (found === undefined) return undefined;
+        const remote = (args: readonly string[]) =>
+          args[0] === 'push' ? around(() => found.remote(args)) : found.remote(args);
+        return { ...found, remote };
+      };
+      return { ...world, git: { ...world.git, repository } };
+    },
     stranger: () => agentOf(seededSigner(9)),
     state: (where = root) =>
       [

@@ -125,11 +125,10 @@ describe('refusals leave both sides as they were', () => {
     const plan = await planRelease(place.world);
     const before = place.state();
     let theirs = '';
-    const runNow: typeof place.world.processes.runNow = (command) => {
-      if (command.args[0] === 'push') theirs = elsewhere('fix: just now');
-      return place.world.processes.runNow(command);
-    };
-    const racing = place.withProcesses({ ...place.world.processes, runNow });
+    const racing = place.withPush((push) => {
+      theirs = elsewhere('fix: just now');
+      return push();
+    });
     await expect(applyRelease(racing, plan)).rejects.toMatchObject({
       code: 'AG605',
       message: expect.stringContaining('stale info'),
@@ -153,15 +152,11 @@ describe('refusals leave both sides as they were', () => {
 
 describe('the answer to the push is lost', () => {
   /** The remote has taken everything, and autogov sees only a broken connection. */
-  const losing = () => {
-    const runNow: typeof place.world.processes.runNow = (command) => {
-      const done = place.world.processes.runNow(command);
-      return command.args[0] === 'push'
-        ? { ...done, code: 128, stdout: new Uint8Array(), stderr: Buffer.from('fatal: the remote end hung up\n') }
-        : done;
-    };
-    return place.withProcesses({ ...place.world.processes, runNow });
-  };
+  const losing = () =>
+    place.withPush(async (push) => {
+      await push();
+      return { code: 128, stdout: new Uint8Array(), stderr: 'fatal: the remote end hung up\n' };
+    });
 
   test('what the remote holds decides', async () => {
     await start();
@@ -173,14 +168,11 @@ describe('the answer to the push is lost', () => {
   test('killed right after it: resume finishes from here and from another clone', async () => {
     await start(true);
     const plan = await planRelease(place.world);
-    const runNow: typeof place.world.processes.runNow = (command) => {
-      const done = place.world.processes.runNow(command);
-      if (command.args[0] === 'push') throw new Error('killed');
-      return done;
-    };
-    await expect(applyRelease(place.withProcesses({ ...place.world.processes, runNow }), plan)).rejects.toThrow(
-      'killed',
-    );
+    const killed = place.withPush(async (push) => {
+      await push();
+      throw new Error('killed');
+    });
+    await expect(applyRelease(killed, plan)).rejects.toThrow('killed');
     expect(place.git('tag')).toBe('');
     const { did, faults, standing } = await resumeRelease(place.world, 'v0.2.0');
     expect(faults).toEqual([]);
@@ -223,12 +215,12 @@ describe('after the commit point', () => {
   test('a file that got in the way is reported, never overwritten; the release stands', async () => {
     await start();
     const plan = await planRelease(place.world);
-    const runNow: typeof place.world.processes.runNow = (command) => {
-      const done = place.world.processes.runNow(command);
-      if (command.args[0] === 'push') place.write({ 'CHANGELOG.md': 'mine\n' });
-      return done;
-    };
-    const { released, faults } = await applyRelease(place.withProcesses({ ...place.world.processes, runNow }), plan);
+    const meanwhile = place.withPush(async (push) => {
+      const answer = await push();
+      place.write({ 'CHANGELOG.md': 'mine\n' });
+      return answer;
+    });
+    const { released, faults } = await applyRelease(meanwhile, plan);
     expect(faults).toMatchObject([{ code: 'AG611', exit: 5, detail: { what: 'the work tree' } }]);
     expect(refs(bare)).toContain(released.tagObject);
     expect(place.git('rev-parse', 'HEAD').trim()).toBe(plan.base.commit);
