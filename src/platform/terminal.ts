@@ -1,4 +1,4 @@
-import { fstatSync, writeSync } from 'node:fs';
+import { fstatSync, statSync, writeSync } from 'node:fs';
 import { Fault } from '../faults/index.js';
 import type { Paint, Question, Terminal } from '../ports/index.js';
 import { builtin } from './builtin.js';
@@ -51,10 +51,15 @@ export const createTerminal = async (env: Env, flags: Flags): Promise<Terminal> 
   };
 };
 
-/** A terminal is a character device; only for one of those is node's own test loaded (/dev/null is one, too). */
+/**
+ * A terminal is a character device, and so is the null device, to which jobs and schedulers send their output; only for any other is
+ * node's own test loaded.
+ */
 const isTerminal = (handle: 0 | 1 | 2): boolean => {
   try {
-    return fstatSync(handle).isCharacterDevice() && builtin.tty().isatty(handle);
+    const stat = fstatSync(handle);
+    if (!stat.isCharacterDevice() || stat.rdev === statSync('/dev/null', { throwIfNoEntry: false })?.rdev) return false;
+    return builtin.tty().isatty(handle);
   } catch {
     return false;
   }
