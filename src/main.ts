@@ -24,17 +24,17 @@ export const start = async (argv: readonly string[], embedded?: Embedded): Promi
     }
     return answer.exit;
   } catch (error) {
-    return report(session, argv, error);
+    return report(session, error);
   }
 };
 
-const report = (session: Session, argv: readonly string[], error: unknown): number => {
+const report = (session: Session, error: unknown): number => {
   const { world } = session;
   if (error instanceof CommanderError && error.exitCode === 0) return exit.ok;
   const fault = toFault(world.version, error);
-  const running = argv.find((word) => !word.startsWith('-')) === 'run';
-  const code = running && fault.exit !== exit.busy && fault.exit !== exit.interrupted ? exit.refused : fault.exit;
-  if (session.json) world.terminal.out(envelope(world.version, commandName(argv), code, [fault], {}));
+  const code =
+    session.called === 'run' && fault.exit !== exit.busy && fault.exit !== exit.interrupted ? exit.refused : fault.exit;
+  if (session.json) world.terminal.out(envelope(world.version, session.called ?? '', code, [fault], {}));
   else world.terminal.err(showFault(fault));
   if (session.debug && error instanceof Error) {
     world.terminal.err(`${error.stack ?? error.message}\n`);
@@ -43,21 +43,8 @@ const report = (session: Session, argv: readonly string[], error: unknown): numb
   return code;
 };
 
-const commandName = (argv: readonly string[]): string =>
-  argv
-    .filter((word) => !word.startsWith('-'))
-    .slice(0, 2)
-    .join(' ');
-
 const toFault = (version: string, error: unknown): Fault => {
   if (error instanceof Fault) return error;
-  if (error instanceof CommanderError) {
-    const reason = error.message
-      .replace(/^error: /, '')
-      .split('\n')
-      .join(' ');
-    return new Fault('AG102', { reason });
-  }
   const reason = error instanceof Error ? error.message : String(error);
   return new Fault('AG900', { reason, version }, undefined, error);
 };

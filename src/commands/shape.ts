@@ -19,6 +19,8 @@ export interface Session {
   readonly json: boolean;
   readonly quiet: boolean;
   readonly debug: boolean;
+  /** The command in full, e.g. `audit verify`, as soon as it is known; for the object of a failed call. */
+  called?: string;
   /** Set by the action that ran; read by main. */
   answer?: { readonly command: string; readonly answer: Answer };
 }
