@@ -51,6 +51,8 @@ const executable: readonly RegExp[] = [
   /^url\..*\.(insteadof|pushinsteadof)$/i,
   /^http\..*\.?(proxy|sslcert|sslkey|cookiefile)$/i,
   /^init\.templatedir$/i,
+  /^hook\..*\.command$/i,
+  /^tar\..*\.command$/i,
 ];
 
 /** Keys for which an empty value is not "off" and what is said instead. */
@@ -59,6 +61,7 @@ const offValue = (key: string): string => {
   if (/^core\.hookspath$/i.test(key)) return '/dev/null';
   if (/^remote\..*\.uploadpack$/i.test(key)) return 'git-upload-pack';
   if (/^remote\..*\.receivepack$/i.test(key)) return 'git-receive-pack';
+  if (/^core\.sshcommand$/i.test(key)) return 'ssh';
   if (/^submodule\..*\.update$/i.test(key)) return 'none';
   if (/^gpg\.program$/i.test(key)) return 'gpg';
   if (/^gpg\.(openpgp)\.program$/i.test(key)) return 'gpg';
@@ -96,6 +99,9 @@ export const alwaysSettings: readonly [string, string][] = [
   ['maintenance.auto', 'false'],
   ['log.showSignature', 'false'],
   ['color.ui', 'false'],
+  // A submodule has a configuration of its own, which nothing here has read.
+  ['submodule.recurse', 'false'],
+  ['push.recurseSubmodules', 'no'],
 ];
 
 /** Variables that git is given on every call; GIT_* from outside is dropped but for what says who commits. */

@@ -1,4 +1,3 @@
-import { dirname, isAbsolute, join } from 'node:path';
 import { Fault } from '../faults/index.js';
 import type { Files, Git, GitAnswer, GitOptions, Machine, Processes, Repository } from '../ports/index.js';
 import {
@@ -9,7 +8,7 @@ import {
   parseGitSettings,
   settingsEnvironment,
 } from './git-hardening.js';
-import { isPlainConfig } from './git-plain-config.js';
+import { environmentIn, hasPlainConfig, locate, namesOtherTree, type Place } from './git-place.js';
 
 export const createGit = (files: Files, processes: Processes, machine: Machine): Git => {
   const known = new Map<string, Repository>();
@@ -22,13 +21,13 @@ export const createGit = (files: Files, processes: Processes, machine: Machine):
       if (place === undefined) return undefined;
       const before = known.get(place.root);
       if (before !== undefined) return before;
-      const repository = openRepository(files, programOf(git, processes, place.root), processes, machine, place);
+      const repository = openRepository(files, programOf(processes, place.root), processes, machine, place);
       known.set(place.root, repository);
       return repository;
     },
     identity: (folder) => {
       const done = processes.runNow({
-        program: programOf(git, processes, folder),
+        program: programOf(processes, locate(files, folder)?.root ?? folder),
         args: ['var', 'GIT_AUTHOR_IDENT'],
         cwd: folder,
         env: {
@@ -40,7 +39,7 @@ export const createGit = (files: Files, processes: Processes, machine: Machine):
       return done.code === 0 && name !== undefined && email !== undefined ? { name, email } : undefined;
     },
     create: (folder, branch) => {
-      const program = programOf(git, processes, folder);
+      const program = programOf(processes, locate(files, folder)?.root ?? folder);
       const done = processes.runNow({
         program,
         args: ['init', '--quiet', '--template=', `--initial-branch=${branch}`, folder],
@@ -56,38 +55,14 @@ export const createGit = (files: Files, processes: Processes, machine: Machine):
   return git;
 };
 
-const programOf = (git: Git, processes: Processes, root: string): string => {
-  const program = processes.find('git', root) ?? git.program;
+/** @throws Fault AG201 where there is none outside of the repository: one inside of it would be its own code */
+const programOf = (processes: Processes, root: string): string => {
+  const program = processes.find('git', root);
   if (program === undefined) throw new Fault('AG201');
   return program;
 };
 
-interface Place {
-  readonly root: string;
-  readonly folder: string;
-}
-
-/** Search upwards for .git: a folder, or a file that names one (linked work trees, submodules). */
-const locate = (files: Files, start: string): Place | undefined => {
-  for (let here = files.real(start) ?? start; ; here = dirname(here)) {
-    const candidate = join(here, '.git');
-    const entry = files.stat(candidate);
-    if (entry?.kind === 'folder' && files.stat(join(candidate, 'HEAD')) !== undefined)
-      return { root: here, folder: candidate };
-    if (entry?.kind === 'file') {
-      const target = /^gitdir: (.+?)\s*$/.exec(files.readText(candidate) ?? '')?.[1];
-      if (target !== undefined) return { root: here, folder: isAbsolute(target) ? target : join(here, target) };
-    }
-    if (dirname(here) === here) return undefined;
-  }
-};
-
-/** `commondir` would send git to the configuration of another folder. */
-const hasPlainConfig = (files: Files, place: Place): boolean =>
-  place.folder === join(place.root, '.git') &&
-  files.stat(join(place.folder, 'commondir')) === undefined &&
-  files.stat(join(place.folder, 'config'))?.kind === 'file' &&
-  isPlainConfig(files.readText(join(place.folder, 'config')) ?? '');
+const configLimit = 20_000;
 
 const openRepository = (
   files: Files,
@@ -96,7 +71,7 @@ const openRepository = (
   machine: Machine,
   place: Place,
 ): Repository => {
-  const base = gitEnvironment(machine.env);
+  const base = environmentIn(files, machine, place.root);
   let read: { readonly settings: readonly GitSetting[]; readonly hardened: readonly [string, string][] } | undefined;
   const configuration = () => {
     if (read !== undefined) return read;
@@ -106,9 +81,13 @@ const openRepository = (
       args: ['config', '--list', '--show-scope', '--show-origin', '--includes', '-z'],
       cwd: place.root,
       env: { ...base, ...settingsEnvironment(alwaysSettings) },
+      timeout: configLimit,
     });
+    if (done.timedOut) throw gitFault('config', 'it did not end; a pipe stands where it reads its settings');
     if (done.code !== 0) throw gitFault('config', text(done.stderr));
     const settings = parseGitSettings(text(done.stdout)).filter((setting) => setting.scope !== 'command');
+    if (namesOtherTree(files, place, settings))
+      throw gitFault('config', 'core.worktree names another folder than the one that holds .git');
     read = { settings, hardened: [...blankedSettings(settings), ...alwaysSettings] };
     return read;
   };

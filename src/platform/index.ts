@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { World } from '../ports/index.js';
+import { version } from '../version.gen.js';
 import { diskAssets, type Embedded, embeddedAssets } from './assets.js';
 import { createClock, createRandom } from './clock.js';
 import { createFiles } from './files.js';
@@ -9,7 +10,6 @@ import { createGit } from './git.js';
 import { createMachine } from './machine.js';
 import { createProcesses } from './processes.js';
 import { createTerminal } from './terminal.js';
-import { version } from '../version.gen.js';
 
 export type { Embedded } from './assets.js';
 export { readFlags } from './flags.js';

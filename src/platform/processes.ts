@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
-import { accessSync, constants, statSync } from 'node:fs';
+import { accessSync, constants, realpathSync, statSync } from 'node:fs';
 import type { Command, Completed, Machine, Processes } from '../ports/index.js';
 import { builtin } from './builtin.js';
 import { forwarded, graceMilliseconds, onInterrupt, signalGroup, watchGroup } from './groups.js';
@@ -22,7 +22,7 @@ export const createProcesses = (platform: Platform, env: Machine['env']): Proces
   return {
     find: (program, outside) => {
       const key = `${program}\0${outside ?? ''}`;
-      if (!found.has(key)) found.set(key, findOnPath(platform, env, program, isProgram, outside));
+      if (!found.has(key)) found.set(key, findOnPath(platform, env, program, isProgram, { outside, real }));
       return found.get(key);
     },
     run: (command) => runCaptured(platform, command),
@@ -30,6 +30,14 @@ export const createProcesses = (platform: Platform, env: Machine['env']): Proces
     runNow,
     stream: (command, onOutput) => stream(platform, command, onOutput),
   };
+};
+
+const real = (path: string): string | undefined => {
+  try {
+    return realpathSync(path);
+  } catch {
+    return undefined;
+  }
 };
 
 const empty = new Uint8Array(0);

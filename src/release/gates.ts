@@ -83,6 +83,7 @@ export const dirtyPaths = (project: Project, paths: readonly string[]): string[]
     '--no-renames',
     '--untracked-files=normal',
     '--ignored=matching',
+    '--ignore-submodules=dirty',
     '--',
     ...paths.map((path) => `:(literal)${path}`),
   ]);

@@ -32,6 +32,8 @@ export const observe = (world: World, repository: Repository): Observed => {
     '-z',
     '--untracked-files=all',
     '--no-renames',
+    // What was edited inside a submodule is not looked at: git would run filters that the submodule's own configuration names.
+    '--ignore-submodules=dirty',
   ]);
   if (answer.code !== 0) {
     throw new Fault('AG305', { command: 'status', reason: answer.stderr.trim().split('\n').at(-1) ?? '' });

@@ -205,7 +205,7 @@ test("only the repository's own programs are blanked, the user's stay", () => {
       setting('local', 'remote.o.uploadpack'),
     ]),
   ).toEqual([
-    ['core.sshcommand', ''],
+    ['core.sshcommand', 'ssh'],
     ['filter.a.b.clean', ''],
     ['filter.a.b.required', 'false'],
     ['remote.o.uploadpack', 'git-upload-pack'],

@@ -94,7 +94,9 @@ describe('programs on PATH', () => {
       'C:\\b\\git.exe',
     ],
   ])('%s', (_title, platform, env, programs, outside, expected) =>
-    expect(findOnPath(platform, env, 'git', (path) => programs.includes(path), outside)).toBe(expected),
+    expect(findOnPath(platform, env, 'git', (path) => programs.includes(path), { outside, real: (path) => path })).toBe(
+      expected,
+    ),
   );
 });
 
