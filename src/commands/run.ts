@@ -1,4 +1,4 @@
-import { escapeText } from '../faults/index.js';
+import { escapeText, Fault } from '../faults/index.js';
 import { type Mode, type PreparedRun, type RunOutcome, showDuration } from '../runs/index.js';
 import { type Answer, answers, type Build, examples, exit, type Session, verb } from './shape.js';
 
@@ -30,6 +30,9 @@ export default build;
 const act = async (session: Session, id: string, args: readonly string[], options: Options): Promise<Answer> => {
   const { planRun, runAutomation } = await import('../runs/index.js');
   const { world } = session;
+  if (options.governed && options.development) {
+    throw new Fault('AG102', { reason: 'a run is --governed or --development, not both' }, 'autogov run --help');
+  }
   const mode: Mode | undefined = options.governed ? 'governed' : options.development ? 'development' : undefined;
   const request = { id, args, mode };
   if (options.dryRun === true) {
@@ -88,7 +91,6 @@ const planText = (plan: PreparedRun): string => {
   const lines = [
     ...introduction(plan),
     `  command ${command}`,
-    ...(plan.environment.missing.length === 0 ? [] : [`  missing secrets ${plan.environment.missing.join(', ')}`]),
     '',
     'nothing was executed or written',
     `next: autogov run ${plan.automation.id}`,
@@ -98,9 +100,9 @@ const planText = (plan: PreparedRun): string => {
 
 const quoted = (word: string): string => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);
 
-/** Who runs what: two lines before anything happens. */
+/** Who runs what, before anything happens. */
 const introduction = (run: PreparedRun): readonly string[] => {
-  const { own, decision, observed, digests, automation } = run;
+  const { own, decision, observed, digests, automation, environment } = run;
   const right = decision.allowed
     ? `may run ${automation.id} (allowed_signers:${decision.line})`
     : `not granted (${decision.reason})`;
@@ -111,6 +113,7 @@ const introduction = (run: PreparedRun): readonly string[] => {
   return [
     `  who     ${who}  ${right}`,
     `  what    ${automation.id}  ${observed.commit.slice(0, 7)} ${tree}  ${lock}  ${run.mode}`,
+    ...(environment.missing.length === 0 ? [] : [`  secrets not set: ${environment.missing.join(', ')}`]),
   ];
 };
 
@@ -130,9 +133,11 @@ const framing = ({ world, json, quiet }: Session): Framing => {
     terminal.err(`${terminal.paint.dim(`  ${text}${'─'.repeat(Math.max(4, 56 - text.length))}`)}\n`);
   };
   let atLineStart = true;
+  let begun: PreparedRun | undefined;
   return {
     said: (text) => quiet || line(`  ${text}`),
     started: (run) => {
+      begun = run;
       if (json || quiet) return;
       introduction(run).forEach(line);
       rule('output');
@@ -145,16 +150,17 @@ const framing = ({ world, json, quiet }: Session): Framing => {
       if (json || quiet) return;
       if (!atLineStart) terminal.err('\n');
       rule('');
-      summary(done).forEach(line);
+      summary(done, begun).forEach(line);
     },
   };
 };
 
-const summary = (done: RunOutcome): readonly string[] => {
+const summary = (done: RunOutcome, run: PreparedRun | undefined): readonly string[] => {
   const { counts, artifacts, output, changedDuringRun = [] } = done;
   const how = done.outcome === 'timeout' ? 'timeout' : `exit ${done.exitCode}`;
   const handled = counts === undefined ? '' : `   ${counts.processed} processed, ${counts.failed} failed`;
-  const [artifact] = artifacts;
+  // A run that failed may have left the files of an earlier one as they were.
+  const [artifact] = done.outcome === 'success' ? artifacts : [];
   const left = artifact === undefined ? '' : `   ${artifact.path} ${artifact.sha256.slice(0, 4)}…`;
   const more = artifacts.length > 1 ? ` and ${artifacts.length - 1} more` : '';
   return [
@@ -162,6 +168,14 @@ const summary = (done: RunOutcome): readonly string[] => {
     ...(output.redacted === 0 ? [] : [`  secrets ${output.redacted} redacted from the output`]),
     ...(changedDuringRun.length === 0 ? [] : [`  changed during the run: ${changedDuringRun.slice(0, 3).join(', ')}`]),
     `  record  #${done.record.index}, signed; seen by no one outside this machine yet`,
-    'next: autogov audit verify',
+    `next: ${nextStep(done, run)}`,
   ];
+};
+
+const nextStep = (done: RunOutcome, run: PreparedRun | undefined): string => {
+  if (done.outcome !== 'success') return `autogov audit show ${done.record.index}`;
+  if (run === undefined || run.decision.allowed) return 'autogov audit verify';
+  return run.access === undefined
+    ? 'autogov access sign starts an access chain that grants your key'
+    : `autogov access why ${done.automation} says what would grant your key`;
 };

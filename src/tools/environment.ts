@@ -2,7 +2,7 @@ import { join, relative, resolve } from 'node:path';
 import { Fault } from '../faults/index.js';
 import type { Completed, Repository, World } from '../ports/index.js';
 import { lastLine, mustHaveEnded, textOf, toolEnvironment } from './children.js';
-import { findUv, type Uv } from './uv/find.js';
+import { callOf, findUv, type Uv } from './uv/find.js';
 
 /** The environment that uv made from the lock file, or the fault that says why it can't be used (its `tool` still to be filled). */
 export type EnvironmentState =
@@ -24,7 +24,7 @@ export const lockedEnvironment = async (
 ): Promise<EnvironmentState> => {
   const { root } = repository;
   if (uv === undefined) return { usable: false, fault: (tool) => new Fault('AG227', { tool }) };
-  const mend = `${uv.origin === 'path' ? 'uv' : uv.program} sync --locked`;
+  const mend = `${callOf(uv)} sync --locked`;
   const folder = resolve(root, world.machine.env['UV_PROJECT_ENVIRONMENT'] || '.venv');
   const shown = relative(root, folder) || '.';
   if (world.files.stat(join(folder, 'pyvenv.cfg'))?.kind !== 'file') {

@@ -28,6 +28,12 @@ export const obtainUv = async (world: World, say?: (detail: string) => void, out
 export const findUv = async (world: World, outside?: string): Promise<Uv | undefined> =>
   (await import('./uv/find.js')).findUv(world, outside);
 
+/** How a person calls the uv at hand, for a command to mend with: `uv`, or its path where it is in autogov's cache only. */
+export const uvCommand = async (world: World, outside?: string): Promise<string> => {
+  const { callOf, findUv: find } = await import('./uv/find.js');
+  return callOf(await find(world, outside));
+};
+
 /** The first Python ≥ 3.11 on PATH that answers; undefined where there is none. */
 export const findPython = async (world: World, outside?: string): Promise<Python | undefined> =>
   (await import('./uv/python.js')).findPython(world, outside);

@@ -55,11 +55,18 @@ export const notChecked = (tool: string, reason: string): Judged => ({
 
 const demanded = 'A check that the policy demands did not run.';
 
-/** Names that uv.lock does not have: errors where the policy requires them, else listed as not checked. */
-export const absentTools = (names: readonly string[], required: readonly string[]): readonly Judged[] =>
+/**
+ * Names that uv.lock does not have: errors where the policy requires them, else listed as not checked.
+ * @param advice what mends them all; absent: to add each
+ */
+export const absentTools = (
+  names: readonly string[],
+  required: readonly string[],
+  advice?: string,
+): readonly Judged[] =>
   names.map((tool) =>
     required.includes(tool)
-      ? fromFault(tool, demanded, undefined, new Fault('AG232', { tool, path: 'pyproject.toml' }))
+      ? fromFault(tool, demanded, undefined, new Fault('AG232', { tool, path: 'pyproject.toml' }, advice))
       : notChecked(tool, 'not in uv.lock'),
   );
 

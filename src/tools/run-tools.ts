@@ -13,7 +13,7 @@ import type { ToolName } from './names.js';
 import { absentTools, fromFault, fromVerdict, type Judged, withoutProject } from './outcomes.js';
 import { inParallel } from './parallel.js';
 import type { Tool, ToolContext } from './tool.js';
-import { findUv } from './uv/find.js';
+import { callOf, findUv } from './uv/find.js';
 
 /** Told whenever a tool starts or ends: the names of those that are running. */
 export type Watch = (running: readonly string[]) => void;
@@ -37,8 +37,10 @@ export const runTools = async (
   const text = world.files.readText(join(project.root, 'pyproject.toml'));
   if (text === undefined) return withoutProject(chosen, required);
   const settings = await parseToml(text, 'pyproject.toml');
-  const locked = lockedVersions(world.files.readText(join(project.root, 'uv.lock')) ?? '');
+  const lock = world.files.readText(join(project.root, 'uv.lock'));
+  const locked = lockedVersions(lock ?? '');
   const uv = await findUv(world, project.root);
+  const call = callOf(uv);
   const environment = settled(lockedEnvironment(world, project.repository, uv));
   const programOf = async (tool: Tool): Promise<string> => {
     if (tool === uvLock) return mustBeThere(uv?.program);
@@ -52,7 +54,7 @@ export const runTools = async (
     .map((tool) => async () => {
       if (tool !== uvLock) await environment;
       const version = tool === uvLock ? uv?.version : locked.get(tool.name);
-      const context = { world, root: project.root, settings, locked };
+      const context = { world, root: project.root, settings, locked, uv: call };
       return watched(tool.name, () => judge(tool, version, context, programOf));
     });
   const judged = await uninterrupted(world, (isStopped) => {
@@ -64,7 +66,8 @@ export const runTools = async (
   });
   const asked = new Set<string>(names);
   const absent = [...asked, ...required].filter((name) => name !== uvLock.name && !locked.has(name));
-  const rows = [...judged, ...absentTools([...new Set(absent)], required)];
+  const advice = lock === undefined ? `${call} lock && ${call} sync --locked` : undefined;
+  const rows = [...judged, ...absentTools([...new Set(absent)], required, advice)];
   const rank = (name: string): number => (asked.has(name) ? [...asked].indexOf(name) : asked.size);
   return rows.toSorted((a, b) => rank(a.outcome.tool) - rank(b.outcome.tool));
 };

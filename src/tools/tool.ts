@@ -32,6 +32,8 @@ export interface ToolContext {
   readonly settings: SourceDocument;
   /** Version by package name, from uv.lock. */
   readonly locked: ReadonlyMap<string, string>;
+  /** How a person calls the uv at hand. */
+  readonly uv: string;
   /** An empty folder outside of the repository, removed afterwards. */
   readonly scratch: string;
   /**

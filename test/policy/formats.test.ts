@@ -58,6 +58,16 @@ const typical = [
 ];
 
 describe('for people', () => {
+  test('why a tool gave no verdict does not push the columns apart', async () => {
+    const detail = `mypy broke off: ${'and so on '.repeat(20)}`;
+    const broken: ToolOutcome = { tool: 'mypy', version: '2.4.1', result: 'error', detail, elapsed: 3 };
+    const text = await renderReport(makeWorld(), report([], { tools: [...tools.slice(0, 1), broken] }), 'human');
+    const lines = text.split('\n');
+    expect(lines[1]).toMatch(/^ {2}ruff {4}0\.17\.6 +ok +41 ms$/);
+    expect(lines[2]).toMatch(/^ {2}mypy {4}2\.4\.1 +mypy broke off: [^\n]+…$/);
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(110);
+  });
+
   test('what judged, what was found and where, the counts, what to do next', async () => {
     expect(await renderReport(makeWorld(), report(typical), 'human')).toMatchInlineSnapshot(`
       "  policy  recommended@1 + 2 of yours  32 rules    38 ms

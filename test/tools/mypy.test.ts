@@ -81,7 +81,7 @@ describe('mypy', () => {
   });
 
   test.each<[string, Ended, string]>([
-    ['an internal error', { code: 2, stdout: 'src/a.py:1: error: INTERNAL ERROR\n' }, 'AG237'],
+    ['an internal error', { code: 2, stdout: 'src/a.py:1: error: INTERNAL ERROR\n' }, 'AG233'],
     ['a missing target', { code: 2, stderr: 'usage: mypy\nmypy: error: Missing target module' }, 'AG237'],
     ['nonsense', { code: 1, stdout: 'hello\n' }, 'AG234'],
     ['exit 1 and no error', { code: 1, stdout: '' }, 'AG234'],

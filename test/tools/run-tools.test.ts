@@ -129,6 +129,12 @@ describe('the tools together', () => {
     expect((await judge(world(), ['mypy']))[2]).toMatchObject({ rules: ['AG232'], next: 'uv add --dev mypy' });
   });
 
+  test('without a lock file it is the lock that is missing, not every tool in it', async () => {
+    const world = worldWith(() => undefined, {}, { [`${root}/pyproject.toml`]: '[project]\nname = "a"\n' });
+    const [row] = (await judge(world, ['ruff'])).filter((each) => each.rules.includes('AG232'));
+    expect(row).toMatchObject({ next: 'uv lock && uv sync --locked' });
+  });
+
   test('without pyproject.toml nothing is started', async () => {
     const world = worldWith(() => undefined, {}, { [`${root}/README.md`]: '' });
     expect(await results(world, ['ruff'])).toEqual(['notChecked', 'error', 'notChecked', 'notChecked']);

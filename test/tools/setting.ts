@@ -58,6 +58,7 @@ export const contextWith = async (
     root,
     settings: await parseToml(settings, 'pyproject.toml'),
     locked: new Map(Object.entries(options.locked ?? {})),
+    uv: 'uv',
     scratch: '/scratch',
     calls,
     run: async (args) => {

@@ -22,7 +22,7 @@ const uv: Probe = {
     }
     return {
       state: 'warning',
-      missing: `${why}; the first init or check installs it by hash, and needs the package index for that`,
+      missing: `${why}; the first init installs it by hash, and needs the package index for that`,
       mend: 'autogov init (or install uv yourself: pipx install uv)',
     };
   },

@@ -31,8 +31,9 @@ const heads = (report: CheckReport, paint: Paint): string[] => {
       elapsed,
       bad: false,
     },
-    ...report.tools.filter(({ result }) => result !== 'notChecked').map(toolRow),
+    ...report.tools.filter(({ result }) => result === 'pass' || result === 'fail').map(toolRow),
   ];
+  const broken = report.tools.filter(({ result }) => result === 'error');
   const names = [
     ...rows.map((row) => row.name),
     ...report.tools.map(({ tool }) => tool),
@@ -46,11 +47,17 @@ const heads = (report: CheckReport, paint: Paint): string[] => {
     const time = `  ${duration(row.elapsed).padStart(7)}`;
     return `  ${row.name.padEnd(nameWidth)}  ${row.what.padEnd(whatWidth)}  ${row.bad ? paint.red(result) : result}${paint.dim(time)}`.trimEnd();
   });
+  // Why there is no verdict is a sentence, not a cell: it would push the columns apart.
+  const silent = broken.map(({ tool, version = '', detail }) => {
+    const why = escapeText(detail);
+    const short = why.length <= width ? why : `${why.slice(0, width - 1)}…`;
+    return `  ${tool.padEnd(nameWidth)}  ${version.padEnd(whatWidth)}  ${paint.red(short)}`;
+  });
   const outside = [
     ...report.tools.filter(({ result }) => result === 'notChecked').map(({ tool, detail }) => ({ id: tool, detail })),
     ...report.notInProfile.map(({ id, reason }) => ({ id, detail: `not in this profile (${reason})` })),
   ].map(({ id, detail }) => `  ${id.padEnd(nameWidth)}  ${escapeText(detail)}`);
-  return [...lines, ...outside];
+  return [...lines, ...silent, ...outside];
 };
 
 const toolRow = (tool: ToolOutcome) => ({
@@ -58,7 +65,7 @@ const toolRow = (tool: ToolOutcome) => ({
   what: tool.version ?? '',
   result: escapeText(tool.detail),
   elapsed: tool.elapsed,
-  bad: tool.result === 'fail' || tool.result === 'error',
+  bad: tool.result === 'fail',
 });
 
 const duration = (milliseconds: number): string =>

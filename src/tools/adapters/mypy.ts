@@ -110,5 +110,8 @@ const settingFindings = (context: ToolContext, stderr: string): readonly Finding
     },
   );
 
-const refused = (said: string): Fault =>
-  new Fault('AG237', { tool: 'mypy', reason: lastLine(said).replace(/^(mypy: )?error: /, '') || 'exit 2' });
+const refused = (said: string): Fault => {
+  const crash = /INTERNAL ERROR/.test(said);
+  if (crash) return new Fault('AG233', { tool: 'mypy', reason: 'internal error', command: 'uv run mypy' });
+  return new Fault('AG237', { tool: 'mypy', reason: lastLine(said).replace(/^(mypy: )?error: /, '') || 'exit 2' });
+};

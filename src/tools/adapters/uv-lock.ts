@@ -17,11 +17,15 @@ export const uvLock: Tool = {
     const done = await context.run(['lock', '--check', '--offline', '--no-progress']);
     if (done.code === 0) return { detail: 'lock fresh', findings: [] };
     const said = textOf(done.stderr);
-    if (/Unable to find lockfile/i.test(said)) return { detail: 'no lock', findings: [stale('there is no uv.lock')] };
+    if (/Unable to find lockfile/i.test(said))
+      return { detail: 'no lock', findings: [stale(context.uv, 'there is no uv.lock')] };
     if (/needs to be updated/.test(said))
-      return { detail: 'lock stale', findings: [stale('uv.lock is not what pyproject.toml asks for')] };
+      return { detail: 'lock stale', findings: [stale(context.uv, 'uv.lock is not what pyproject.toml asks for')] };
     if (done.code === 1 && /network was disabled/.test(said)) {
-      return { detail: 'lock stale', findings: [stale('uv.lock does not hold what pyproject.toml asks for')] };
+      return {
+        detail: 'lock stale',
+        findings: [stale(context.uv, 'uv.lock does not hold what pyproject.toml asks for')],
+      };
     }
     if (done.code === 2) throw new Fault('AG237', { tool: 'uv', reason: reasonOf(said) });
     throw new Fault('AG233', { tool: 'uv', command: 'uv lock --check', reason: howItEnded(done) });
@@ -31,7 +35,7 @@ export const uvLock: Tool = {
 /** uv's sentence after `error:`; the lines below it are causes and hints. */
 const reasonOf = (said: string): string => lastLine(/^error: (.+)$/m.exec(said)?.[1] ?? said);
 
-const stale = (message: string): Finding => ({
+const stale = (uv: string, message: string): Finding => ({
   rule: 'uv',
   code: 'DEP002',
   severity: 'error',
@@ -41,7 +45,7 @@ const stale = (message: string): Finding => ({
   column: 1,
   message,
   why,
-  next: 'uv lock && uv sync --locked',
+  next: `${uv} lock && ${uv} sync --locked`,
   fixable: false,
   key: 'stale',
 });

@@ -13,6 +13,12 @@ export interface Uv {
   readonly origin: 'path' | 'cache' | 'installed';
 }
 
+/** How a person calls it: by its name where that is enough, else by its path. */
+export const callOf = (uv: Uv | undefined): string => {
+  if (uv === undefined || uv.origin === 'path') return 'uv';
+  return /\s/.test(uv.program) ? `"${uv.program}"` : uv.program;
+};
+
 /** Versions that autogov works with: from 0.9.0 (`sync --check`, lock revisions) to below 2. */
 export const isAllowed = (version: string): boolean => {
   const [major = 0, minor = 0] = version.split('.').map(Number);
