@@ -64,6 +64,14 @@ export const envelope = (
   code: number,
   faults: readonly Fault[],
   data: unknown,
-): string => `${JSON.stringify({ autogov: version, command, exit: code, faults: faults.map(faultData), data })}\n`;
+): string =>
+  `${visible(JSON.stringify({ autogov: version, command, exit: code, faults: faults.map(faultData), data }))}\n`;
+
+/** The same JSON with the characters that a terminal or a reader of a diff would obey written as escapes. */
+const visible = (json: string): string =>
+  json.replace(
+    /[\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 
 export { Command, CommanderError, exit };

@@ -1,10 +1,14 @@
 /**
- * Make text from a repository, a child or a document harmless on a terminal: control characters (C0 without tab, DEL, C1),
- * bidirectional overrides and line separators become visible \u{…} escapes. One line in, one line out.
+ * Make text from a repository, a child or a document harmless on a terminal and in the log of a CI system: control characters (C0 without
+ * tab, DEL, C1), bidirectional overrides and line separators become visible \u{…} escapes, and so does the sign that would make a
+ * line a command of GitHub Actions (`::name::` at its start, `##[name]` anywhere), Azure Pipelines or TeamCity. One line in, one line out.
  */
 export const escapeText = (text: string): string =>
-  text.replace(
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this finds
-    /[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g,
-    (char) => (char === '\n' ? '\\n' : char === '\r' ? '\\r' : `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`),
-  );
+  text
+    .replace(
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this finds
+      /[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g,
+      (char) => (char === '\n' ? '\\n' : char === '\r' ? '\\r' : `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`),
+    )
+    .replace(/^(\s*):(?=:)/, '$1\\u{3a}')
+    .replace(/##(?=(?:vso|teamcity)?\[)/g, '#\\u{23}');

@@ -1,7 +1,9 @@
 import {
   chmodSync,
   closeSync,
+  constants,
   fdatasyncSync,
+  fstatSync,
   fsyncSync,
   ftruncateSync,
   lstatSync,
@@ -26,7 +28,7 @@ import { builtin } from './builtin.js';
 /** The disk. */
 export const createFiles = (platform: string): Files => {
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
-  const read = (path: string): Uint8Array | undefined => reading(path, () => readFileSync(path), undefined);
+  const read = (path: string): Uint8Array | undefined => reading(path, () => readRegular(path), undefined);
   let serial = 0;
   const files: Files = {
     read,
@@ -38,7 +40,7 @@ export const createFiles = (platform: string): Files => {
       reading(
         path,
         () => {
-          const handle = openSync(path, 'r');
+          const handle = openRegular(path);
           try {
             const buffer = new Uint8Array(length);
             let done = 0;
@@ -125,6 +127,24 @@ export const createFiles = (platform: string): Files => {
   return files;
 };
 
+/** A pipe would be waited for and a device has no end: neither is opened to be read. */
+const openRegular = (path: string): number => {
+  const handle = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  const stat = fstatSync(handle);
+  if (stat.isFile() || stat.isDirectory()) return handle;
+  closeSync(handle);
+  throw new Fault('AG211', { path, reason: 'it is a pipe, a device or a socket' }, 'put a regular file in its place');
+};
+
+const readRegular = (path: string): Uint8Array => {
+  const handle = openRegular(path);
+  try {
+    return readFileSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+};
+
 const entryOf = (path: string): Entry => {
   const stat = lstatSync(path);
   const kind = stat.isFile() ? 'file' : stat.isDirectory() ? 'folder' : stat.isSymbolicLink() ? 'link' : 'other';
@@ -177,6 +197,7 @@ const reading = <T>(path: string, body: () => T, absent: T): T => {
   try {
     return body();
   } catch (error) {
+    if (error instanceof Fault) throw error;
     const code = codeOf(error);
     if (code === 'ENOENT' || code === 'ENOTDIR') return absent;
     if (code === undefined) throw error;
@@ -207,6 +228,7 @@ const reasons: Readonly<Record<string, string>> = {
   EIO: 'the disk reported an error',
   EBUSY: 'it is in use',
   EMFILE: 'too many open files',
+  ENXIO: 'it is a socket or a device',
 };
 
 const reasonOf = (code: string): string => reasons[code] ?? code;

@@ -182,8 +182,27 @@ const stream = (
         pid: child.pid,
       });
     };
-    child.stdout?.on('data', (chunk: Uint8Array) => onOutput('stdout', chunk));
-    child.stderr?.on('data', (chunk: Uint8Array) => onOutput('stderr', chunk));
+    let heard = 0;
+    const take = (from: 'stdout' | 'stderr') => (chunk: Uint8Array) => {
+      heard += 1;
+      onOutput(from, chunk);
+    };
+    child.stdout?.on('data', take('stdout'));
+    child.stderr?.on('data', take('stderr'));
+    // A daemon that the child left behind may hold the pipes for ever. When it has been silent for a while, the run is over.
+    const awaitSilence = (before: number): void => {
+      timers.push(
+        setTimeout(() => {
+          // What lies in the pipes is read between a timer and an immediate.
+          setImmediate(() => {
+            if (heard !== before) return awaitSilence(heard);
+            child.stdout?.destroy();
+            child.stderr?.destroy();
+          });
+        }, graceMilliseconds),
+      );
+    };
+    child.on('exit', () => awaitSilence(heard));
     child.on('error', (error) => {
       if (child.pid === undefined) finish(null, null, 'code' in error ? String(error.code) : error.message);
     });

@@ -42,7 +42,7 @@ const verifyPackages = async (world: World, run: PreparedRun): Promise<Verified[
   const python = world.files.stat(join(root, 'pyproject.toml')) !== undefined;
   if (!python && !entrypoint.locked) return 'none';
   if (digests.lock === undefined) throw new Fault('AG316', { path: 'uv.lock' });
-  const { obtainUv, toolEnvironment } = await import('../tools/index.js');
+  const { obtainUv, toolEnvironment, uvCommand } = await import('../tools/index.js');
   const uv = await obtainUv(world, undefined, root);
   const answer = world.processes.runNow({
     program: uv.program,
@@ -56,5 +56,7 @@ const verifyPackages = async (world: World, run: PreparedRun): Promise<Verified[
   const reason = answer.timedOut
     ? 'uv did not answer in time'
     : last.replace(/^error: /, '') || `uv exit ${answer.code}`;
-  throw new Fault('AG315', { path: 'uv.lock', reason });
+  const call = await uvCommand(world, root);
+  const advice = `${call} sync --locked; if it says that the lock is out of date: ${call} lock, and commit uv.lock`;
+  throw new Fault('AG315', { path: 'uv.lock', reason }, advice);
 };

@@ -62,12 +62,20 @@ export const prepareRun = async (
   const runId = newId(world.clock, world.random);
   const venvFolder = join(root, '.venv');
   const venv = world.files.stat(join(venvFolder, 'pyvenv.cfg')) === undefined ? undefined : venvFolder;
-  const entrypoint = findEntrypoint(world, root, venv, automation, request.args);
+  const entrypoint = await nameUv(world, root, () => findEntrypoint(world, root, venv, automation, request.args));
   const environment = childEnvironment(world, {
     secrets: automation.secrets ?? [],
     extra: automation.environment ?? [],
     venv,
-    own: { AUTOGOV_RUN_ID: runId, AUTOGOV_AUTOMATION: automation.id, AUTOGOV_MODE: mode },
+    own: {
+      AUTOGOV_RUN_ID: runId,
+      AUTOGOV_AUTOMATION: automation.id,
+      AUTOGOV_MODE: mode,
+      // A planted __pycache__ that claims time and size of a committed module would be run in its place.
+      ...(mode === 'governed'
+        ? { PYTHONPYCACHEPREFIX: join(world.machine.folders.cache, 'bytecode', sha256(root).slice(0, 16)) }
+        : {}),
+    },
   });
   const digestOf = (path: string): string | undefined => {
     const content = world.files.read(join(root, path));
@@ -89,6 +97,17 @@ export const prepareRun = async (
     environment,
     timeout: automation.timeout === undefined ? undefined : parseDuration(automation.timeout),
   };
+};
+
+/** Where the environment is missing, the command that installs it is one that works here. */
+const nameUv = async <T>(world: World, root: string, find: () => T): Promise<T> => {
+  try {
+    return find();
+  } catch (error) {
+    if (!(error instanceof Fault) || error.code !== 'AG312') throw error;
+    const { uvCommand } = await import('../tools/index.js');
+    throw new Fault('AG312', error.detail, `${await uvCommand(world, root)} sync --locked`);
+  }
 };
 
 const trust = (

@@ -4,7 +4,7 @@ import { keyBlockEnd, keyBlockHead, keyBlockStart, keyBlockTail, secretPatterns 
 /** What stands where a secret stood. */
 export const mask = '[redacted]';
 
-/** Undecided text is held back at most this long (characters); what is longer than any secret goes on, searched. */
+/** Text that may be the start of a token is held back at most this long (characters); of a known secret, as long as its longest form. */
 const mostHeld = 8192;
 
 /** Characters; no private key is longer, so what follows a head without an end is other output. */
@@ -123,7 +123,7 @@ class LatinRedactor {
 
   /** The first place from which on more input could still make, or lengthen, a secret. */
   private undecidedFrom(text: string): number {
-    const from = Math.max(0, text.length - mostHeld);
+    const from = Math.max(0, text.length - Math.max(mostHeld, this.forms[0]?.length ?? 0));
     for (let at = from; at < text.length; at++) {
       if (!this.firsts.has(text.charCodeAt(at))) continue;
       if (this.forms.some((form) => at + form.length > text.length && form.startsWith(text.slice(at)))) return at;

@@ -28,7 +28,7 @@ export const findDifferences = (world: World, repository: Repository, commit: st
     const reason = compare(world, repository.root, file, { newlines, modes });
     if (reason !== undefined) differences.push(`${utf8(file.path)} (${reason})`);
   }
-  return [...differences, ...findPlanted(repository, tracked)];
+  return [...differences, ...findPlanted(world, repository, tracked)];
 };
 
 const listTree = (repository: Repository, commit: string): readonly Tracked[] =>
@@ -78,18 +78,33 @@ const blobId = (content: Uint8Array, like: string): string =>
     .update(content)
     .digest('hex');
 
-/** Ignored files that Python would import from where it looks: beside tracked modules, under src/ and in the root itself. */
-const findPlanted = (repository: Repository, tracked: readonly Tracked[]): readonly string[] => {
+/**
+ * What git ignores and Python would import from where it looks: modules and compiled modules beside tracked ones, under src/ and in the
+ * root itself; packages of the root; and links and nested repositories there, into which git does not look.
+ */
+const findPlanted = (world: World, repository: Repository, tracked: readonly Tracked[]): readonly string[] => {
   const roots = new Set(['src']);
   for (const { path } of tracked) {
     const slash = path.indexOf('/');
     if (slash > 0 && path.endsWith('.py')) roots.add(path.slice(0, slash));
   }
   const args = ['ls-files', '-z', '--others', '--ignored', '--exclude-standard', '--', '.', ':(exclude,top).venv'];
+  const isImportable = (path: string): boolean => {
+    if (/^[A-Za-z_\x80-\xff][\w\x80-\xff]*\/__init__\.[^/]+$/.test(path)) return true;
+    const slash = path.indexOf('/');
+    const nested = path.endsWith('/');
+    const ofRoot = slash < 0 || slash === path.length - 1;
+    if (!ofRoot && !roots.has(path.slice(0, slash))) return false;
+    if (/\.(py|pyd|so|pth|pyz)$/i.test(path)) return true;
+    if (/\.pyc$/i.test(path)) return !path.includes('__pycache__/');
+    if (!/(^|\/)[A-Za-z_\x80-\xff][\w\x80-\xff]*\/?$/.test(path)) return false;
+    const place = join(repository.root, utf8(path));
+    if (nested) return !ofRoot || world.files.list(place).some((name) => name.startsWith('__init__.'));
+    return world.files.stat(place)?.kind === 'link';
+  };
   return latin(repository, args)
     .split('\0')
-    .filter((path) => /\.(py|pyd|so|pth|pyz)$/i.test(path))
-    .filter((path) => !path.includes('/') || roots.has(path.slice(0, path.indexOf('/'))))
+    .filter((path) => path !== '' && isImportable(path))
     .map((path) => `${utf8(path)} (ignored by git, and importable)`);
 };
 

@@ -71,4 +71,10 @@ test.each([
   ['\u009b31m\u007f', '\\u{9b}31m\\u{7f}'],
   ['\u202eevil\u2066\u200f', '\\u{202e}evil\\u{2066}\\u{200f}'],
   ['line\u2028sep', 'line\\u{2028}sep'],
+  ['::error file=a::b', '\\u{3a}:error file=a::b'],
+  ['  ::add-mask::x', '  \\u{3a}:add-mask::x'],
+  ['std::vector', 'std::vector'],
+  ['see ##[add-path]/x', 'see #\\u{23}[add-path]/x'],
+  ['##vso[task.setvariable]x ##teamcity[x]', '#\\u{23}vso[task.setvariable]x #\\u{23}teamcity[x]'],
+  ['## [0.2.0] notes', '## [0.2.0] notes'],
 ])('%j is shown as %j', (text, shown) => expect(escapeText(text)).toBe(shown));

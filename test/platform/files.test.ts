@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -129,4 +130,17 @@ describe.each([
     files.remove(one);
     files.remove(two);
   });
+});
+
+test('a pipe or a device is refused at once, also behind a link', () => {
+  const { files, root } = realDisk();
+  execFileSync('mkfifo', [join(root, 'pipe')]);
+  symlinkSync('/dev/zero', join(root, 'endless'));
+  symlinkSync('pipe', join(root, 'piped'));
+  for (const name of ['pipe', 'endless', 'piped']) {
+    const path = join(root, name);
+    for (const body of [() => files.read(path), () => files.readText(path), () => files.readRange(path, 0, 9)]) {
+      expect(body).toThrow(expect.objectContaining({ code: 'AG211' }));
+    }
+  }
 });

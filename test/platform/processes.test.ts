@@ -73,6 +73,13 @@ describe('stream', () => {
     expect(seen.sort()).toEqual(['stderr b\n', 'stdout a\n']);
   });
 
+  test('a daemon that keeps the pipes does not keep the run', async () => {
+    const heard: string[] = [];
+    const done = await processes.stream(shell('echo first; sleep 60 & exit 3'), (_, chunk) => heard.push(text(chunk)));
+    expect([done.code, heard.join('')]).toEqual([3, 'first\n']);
+    expect(done.elapsed).toBeLessThan(50_000);
+  }, 60_000);
+
   test('a time limit reaches what the child has started', async () => {
     // The inner shell holds the pipe: the stream ends only when that, too, has ended.
     const script = "(trap 'echo told; exit' TERM; echo ready; sleep 60 & wait) & wait";

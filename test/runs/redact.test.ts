@@ -105,3 +105,13 @@ test('a head without an end does not swallow the output for ever', () => {
   shown.push(redactor.end());
   expect(Buffer.concat(shown).length).toBeGreaterThan(20_000);
 });
+
+test('a secret longer than what is held of a token, cut anywhere', () => {
+  const long = Array.from({ length: 3000 }, (_, i) => `${i}x`).join('');
+  const redactor = createRedaction([long]).stream();
+  const bytes = Buffer.from(`before ${long} after`);
+  const shown: Buffer[] = [];
+  for (let at = 0; at < bytes.length; at += 1000) shown.push(Buffer.from(redactor.push(bytes.subarray(at, at + 1000))));
+  shown.push(Buffer.from(redactor.end()));
+  expect(Buffer.concat(shown).toString()).toBe(`before ${mask} after`);
+});
