@@ -33,6 +33,8 @@ export interface Page {
   readonly next: number | undefined;
   /** Records in the log. */
   readonly size: number;
+  /** Indices of the starts among them whose run has no end in the log: still running, or killed together with autogov. */
+  readonly unfinished: ReadonlySet<number>;
 }
 
 /** Records looked at together, from the end of the log to its start. */
@@ -54,17 +56,33 @@ export const readRecords = (
   const { size } = readCheckpoint(files.read(log.place.checkpoint), log.verifier, log.place.checkpoint);
   const records: ReadRecord[] = [];
   const counts = new LineEnds();
-  let end = Math.min(before ?? size, size);
+  const ended = new Set<unknown>();
+  const last = Math.min(before ?? size, size);
+  const page = (next: number | undefined): Page => {
+    const open = new Map<unknown, number>();
+    for (const { index, record } of records) {
+      if (record.name === 'run-start' && !ended.has(record.common.id)) open.set(record.common.id, index);
+    }
+    for (let first = last; first < size && open.size > 0; first += stride) {
+      for (const each of readRange(files, log, first, Math.min(size, first + stride), counts)) open.delete(endOf(each));
+    }
+    return { records, next, size, unfinished: new Set(open.values()) };
+  };
+  let end = last;
   while (end > 0) {
     const first = Math.max(0, end - stride);
     for (const each of readRange(files, log, first, end, counts).reverse()) {
-      if (records.length === limit) return { records, next: each.index + 1, size };
+      if (records.length === limit) return page(each.index + 1);
+      ended.add(endOf(each));
       if (matches(each.record, filter)) records.push(each);
     }
     end = first;
   }
-  return { records, next: undefined, size };
+  return page(undefined);
 };
+
+/** The id of the start that a record is the end of; undefined for every other record. */
+const endOf = ({ record }: ReadRecord): unknown => Object(record.statement.predicate['start'])['id'];
 
 /** @throws Fault AG405 if there is none of that index or id */
 export const readRecord = (files: Files, log: FoundLog, which: string): ReadRecord => {

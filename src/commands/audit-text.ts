@@ -4,7 +4,7 @@ import { encodeBase64 } from '../evidence/index.js';
 import { escapeText, Fault } from '../faults/index.js';
 
 /** One record as a row of `audit log --json`. */
-const rowOf = ({ index, record }: ReadRecord) => {
+const rowOf = (unfinished: ReadonlySet<number>, { index, record }: ReadRecord) => {
   const { predicate } = record.statement;
   const { exitCode } = predicate;
   return {
@@ -17,30 +17,33 @@ const rowOf = ({ index, record }: ReadRecord) => {
     keyId: record.keyId,
     outcome: outcomeOf(predicate) ?? null,
     exitCode: typeof exitCode === 'number' ? exitCode : null,
+    unfinished: unfinished.has(index),
   };
 };
 
 export const recordsData = (log: FoundLog, page: Page) => ({
   log: { id: log.id, size: page.size },
-  records: page.records.map(rowOf),
+  records: page.records.map((each) => rowOf(page.unfinished, each)),
   next: page.next ?? null,
 });
 
-export const recordsText = (log: FoundLog, page: Page): string => {
+/** @param again the command line that made this page, without its --before */
+export const recordsText = (log: FoundLog, page: Page, again: string): string => {
   const rows = page.records
-    .map(rowOf)
+    .map((each) => rowOf(page.unfinished, each))
     .map((row) => [
       `#${row.index}`,
       row.time.slice(0, 19).replace('T', ' '),
       row.type,
       row.automation ?? '–',
-      row.outcome ?? '–',
+      row.unfinished ? 'unfinished' : (row.outcome ?? '–'),
       row.principal,
     ]);
   const head = `log ${log.id}   ${count(page.size, 'record')}   times are UTC, as the machine's clock had them`;
-  const next = page.next === undefined ? 'autogov audit verify' : `autogov audit log --before ${page.next}`;
+  const next = page.next === undefined ? 'autogov audit verify' : `${again} --before ${page.next}`;
   const body = rows.length === 0 ? ['no record matches'] : align(rows);
-  return `${[head, '', ...body, '', `next: ${next}`].map(escapeText).join('\n')}\n`;
+  const open = page.unfinished.size === 0 ? [] : ['', 'unfinished: still running, or killed together with autogov'];
+  return `${[head, '', ...body, ...open, '', `next: ${next}`].map(escapeText).join('\n')}\n`;
 };
 
 const align = (rows: readonly (readonly string[])[]): string[] => {

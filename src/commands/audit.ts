@@ -1,3 +1,4 @@
+import { Fault } from '../faults/index.js';
 import { type Answer, answers, type Build, type Command, examples, exit, type Session, verb } from './shape.js';
 
 interface LogOptions {
@@ -17,6 +18,9 @@ interface VerifyFlags {
   readonly vkey?: string;
 }
 
+const outcomes = ['success', 'failure', 'timeout', 'cancellation', 'error', 'released'];
+const defaultLimit = '20';
+
 const build: Build = (session) =>
   examples(
     verb('audit', 'read and prove the log of runs')
@@ -34,9 +38,9 @@ const logCommand = (session: Session): Command =>
       .option('--log <log>', 'log id or folder (default: the log of this project)')
       .option('--automation <id>', 'only of this automation')
       .option('--principal <name>', 'only by this person or machine')
-      .option('--outcome <outcome>', 'only runs that ended so: success, failure, timeout, …')
+      .option('--outcome <outcome>', `only what ended so: ${outcomes.join(', ')}`)
       .option('--since <time>', 'only from this time on: 2026-01-31, 2026-01-31T06:00Z, or 7d, 12h')
-      .option('--limit <n>', 'records at most', '20')
+      .option('--limit <n>', 'records at most', defaultLimit)
       .option('--before <index>', 'only older records than this one: the next page')
       .option('--vkey', 'print the public key of the checkpoints instead')
       .action(answers(session, 'audit log', async (options: LogOptions) => await list(session, options))),
@@ -55,6 +59,9 @@ const list = async (session: Session, options: LogOptions): Promise<Answer> => {
     return { exit: exit.ok, data: { log: { id: log.id }, vkey: log.vkey }, text: `${log.vkey}\n` };
   }
   const { automation, principal, outcome, since, before } = options;
+  if (outcome !== undefined && !outcomes.includes(outcome)) {
+    throw new Fault('AG102', { reason: `no run ends with outcome ${outcome}` }, `one of: ${outcomes.join(', ')}`);
+  }
   const filter = {
     ...(automation === undefined ? {} : { automation }),
     ...(principal === undefined ? {} : { principal }),
@@ -69,7 +76,18 @@ const list = async (session: Session, options: LogOptions): Promise<Answer> => {
     limit,
     before === undefined ? undefined : parseCount('--before', before, 0),
   );
-  return { exit: exit.ok, data: recordsData(log, page), text: recordsText(log, page) };
+  return { exit: exit.ok, data: recordsData(log, page), text: recordsText(log, page, again(options)) };
+};
+
+/** The same call for the next page. */
+const again = ({ log, automation, principal, outcome, since, limit }: LogOptions): string => {
+  const given = { log, automation, principal, outcome, since, limit: limit === defaultLimit ? undefined : limit };
+  const words = Object.entries(given).flatMap(([name, value]) =>
+    value === undefined
+      ? []
+      : [`--${name}`, /^[\w@.:/+-]+$/.test(value) ? value : `'${value.replaceAll("'", "'\\''")}'`],
+  );
+  return ['autogov audit log', ...words].join(' ');
 };
 
 const showCommand = (session: Session): Command =>

@@ -45,6 +45,24 @@ test.each([
   expect(page).toMatchObject({ next, size: 9 });
 });
 
+test('a start without an end is unfinished, on whatever page it stands', async () => {
+  const world = makeWorld();
+  const log = await openLog(world, { projectId }, ana);
+  const killed = await log.append('run-start', [], { automation: 'invoices' });
+  const start = await log.append('run-start', [], { automation: 'rates' });
+  await log.append('run-record', [], { automation: 'rates', outcome: 'success', start }, seededSigner(3));
+  const page = (limit: number, before?: number) => [
+    ...readRecords(world.files, found(world), {}, limit, before).unfinished,
+  ];
+  expect(page(10)).toEqual([killed.index]);
+  expect(page(10, start.index + 1)).toEqual([killed.index]);
+  expect(page(1, start.index + 1)).toEqual([]);
+  const all = readRecords(world.files, found(world), {}, 10);
+  expect(recordsText(found(world), all, 'autogov audit log')).toMatch(
+    /#1 .* invoices {2}unfinished [\s\S]*unfinished: still running/,
+  );
+});
+
 test.each(['0', '4', '#8'])('readRecord: index %s', async (which) => {
   const { world, log } = await stage();
   const record = readRecord(world.files, log, which);
@@ -110,7 +128,9 @@ test('what a record says cannot command a terminal', async () => {
   });
   const page = readRecords(world.files, found(world), {}, 1);
   const [record] = page.records;
-  const shown = recordsText(found(world), page) + (record === undefined ? '' : recordText(found(world), record));
+  const shown =
+    recordsText(found(world), page, 'autogov audit log') +
+    (record === undefined ? '' : recordText(found(world), record));
   expect(shown).toContain('\\u{1b}');
   for (const control of ['\u001b', '\u0007', '\u202e']) expect(shown).not.toContain(control);
 });
