@@ -1,14 +1,14 @@
 import { Fault } from '../../faults/index.js';
 import type { Files } from '../../ports/index.js';
 import type { SourceDocument } from './document.js';
-import { maximumSize } from './limits.js';
+import { maximumSize, maximumYaml } from './limits.js';
 
 export type { Position, SourceDocument } from './document.js';
 export { joinPointer, pointerTokens, valueAt } from './document.js';
 
 /** @throws Fault AG140 (does not parse, with line and column) or AG143 (too large, deep, or too many aliases) */
 export const parseYaml = async (text: string, path: string): Promise<SourceDocument> => {
-  bounded(text.length, path);
+  bounded(text.length, path, maximumYaml);
   const { parseYamlNow } = await import('./yaml.js');
   return parseYamlNow(text, path);
 };
@@ -46,9 +46,9 @@ export const readDocument = async (
   return path.endsWith('.json') ? parseJson(text, shownAs) : parseYaml(text, shownAs);
 };
 
-const bounded = (size: number, path: string): void => {
-  if (size > maximumSize) {
-    throw new Fault('AG143', { what: 'this file', limit: `${maximumSize / 1024 / 1024} MiB`, path });
+const bounded = (size: number, path: string, most = maximumSize): void => {
+  if (size > most) {
+    throw new Fault('AG143', { what: 'this file', limit: `${most / 1024 / 1024} MiB`, path });
   }
 };
 

@@ -1,4 +1,5 @@
 import {
+  type Document,
   isCollection,
   isMap,
   isScalar,
@@ -21,7 +22,7 @@ import { maximumAliases, maximumDepth } from './limits.js';
 export const parseYamlNow = (text: string, path: string): SourceDocument => {
   const lines = new LineCounter();
   refuseDepth(text, path);
-  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, strict: true, prettyErrors: false });
+  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: false, strict: true, prettyErrors: false });
   const error = document.errors[0];
   const at = (offset: number): Position => {
     const { line, col } = lines.linePos(offset);
@@ -30,6 +31,7 @@ export const parseYamlNow = (text: string, path: string): SourceDocument => {
   if (error !== undefined) {
     throw new Fault('AG140', { language: 'YAML', reason: firstLine(error.message), path, ...at(error.pos[0]) });
   }
+  refuseTwins(document, path, at);
   let value: unknown;
   try {
     value = document.toJS({ maxAliasCount: maximumAliases });
@@ -88,6 +90,24 @@ const pairOf = (map: YAMLMap, token: string): Pair | undefined =>
 const firstLine = (message: string): string =>
   message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '') ?? message;
 
+/** A key twice in one map. The parser's own test compares every key with every other. */
+const refuseTwins = (document: Document, path: string, at: (offset: number) => Position): void => {
+  visit(document, {
+    Map: (_, map) => {
+      const seen = new Set<string>();
+      for (const { key } of map.items) {
+        if (!isScalar(key)) continue;
+        const name = String(key.value);
+        if (seen.has(name) && name !== '<<') {
+          const place = key.range ? at(key.range[0]) : { line: 1, column: 1 };
+          throw new Fault('AG140', { language: 'YAML', reason: 'Map keys must be unique', path, ...place });
+        }
+        seen.add(name);
+      }
+    },
+  });
+};
+
 /** The parser recurses; a document that nests deeper than any configuration is refused before it gets there. */
 const refuseDepth = (text: string, path: string): void => {
   let flow = 0;
@@ -100,7 +120,7 @@ const refuseDepth = (text: string, path: string): void => {
       line += 1;
       indent = 0;
       atStart = true;
-    } else if (atStart && (char === ' ' || char === '-')) indent += 1;
+    } else if (atStart && (char === ' ' || char === '-' || char === '?' || char === ':')) indent += 1;
     else atStart = false;
     if (char === '[' || char === '{') flow += 1;
     else if (char === ']' || char === '}') flow = Math.max(0, flow - 1);
