@@ -6,21 +6,27 @@ const build: Build = (session) =>
   examples(
     verb('access', 'who may run, release, approve, and why')
       .addCommand(
-        verb('list', 'every line of allowed_signers, as the access chain signed it').action(
-          answers(session, 'access list', () => list(session)),
-        ),
+        examples(verb('list', 'every line of allowed_signers, as the access chain signed it'), [
+          'autogov access list',
+          'autogov access list --json',
+        ]).action(answers(session, 'access list', () => list(session))),
       )
       .addCommand(
-        verb('why', 'which line lets a key run, release or approve, or why none does')
+        examples(verb('why', 'which line lets a key run, release or approve, or why none does'), [
+          'autogov access why invoices',
+          'autogov access why --namespace autogov.release@v1',
+          'autogov access why invoices --principal ana@example.com',
+        ])
           .argument('[id]', 'an automation')
           .option('--principal <name>', 'judge the keys of this principal instead of your own')
           .option('--namespace <name>', 'what is to be signed', 'autogov.run@v1')
           .action(answers(session, 'access why', (id: string | undefined, options: Why) => why(session, id, options))),
       )
       .addCommand(
-        verb('sign', 'sign what allowed_signers and the policy say now as the next link of the access chain').action(
-          answers(session, 'access sign', () => sign(session)),
-        ),
+        examples(
+          verb('sign', 'sign what allowed_signers and the policy say now as the next link of the access chain'),
+          ['autogov access sign'],
+        ).action(answers(session, 'access sign', () => sign(session))),
       ),
     ['autogov access why', 'autogov access why invoices --principal ana@example.com', 'autogov access list'],
   );

@@ -140,5 +140,5 @@ const verifyCommand = (session: Session): Command =>
           };
         }),
       ),
-    ['autogov audit verify', 'autogov audit verify ./copy-of-the-log --vkey KEY'],
+    ['autogov audit verify', 'autogov audit verify ./copy-of-the-log', 'autogov audit verify --tree --json'],
   );

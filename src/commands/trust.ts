@@ -6,7 +6,7 @@ const build: Build = (session) =>
     verb('trust', "pin this project's access chain on this machine, by the digest of its first link")
       .argument('[digest]', 'compared by another channel; without it: show the digest, change nothing')
       .action(answers(session, 'trust', (digest: string | undefined) => act(session, digest))),
-    ['autogov trust', 'autogov trust 2f6c0d1e…'],
+    ['autogov trust', 'autogov trust --json'],
   );
 
 export default build;

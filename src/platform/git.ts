@@ -110,7 +110,7 @@ const openRepository = (
     if (done.failure !== undefined) throw new Fault('AG214', { program: 'git', reason: done.failure });
     const stderr = text(done.stderr);
     if (done.code === 128 && /dubious ownership|unsafe repository/.test(stderr))
-      throw new Fault('AG306', { path: place.root });
+      throw new Fault('AG306', { path: place.root }, safeDirectory(place.root));
     return { code: done.code ?? 128, stdout: done.stdout, stderr };
   };
   const repository: Repository = {
@@ -161,6 +161,9 @@ const openRepository = (
 
 const decoder = new TextDecoder();
 const text = (bytes: Uint8Array): string => decoder.decode(bytes);
+
+const safeDirectory = (root: string): string =>
+  `git config --global --add safe.directory '${root.replaceAll("'", "'\\''")}', if you trust its owner`;
 
 const gitFault = (command: string, stderr: string): Fault => {
   const lines = stderr.trim().split('\n');

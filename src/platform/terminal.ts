@@ -44,7 +44,7 @@ export const createTerminal = async (env: Env, flags: Flags): Promise<Terminal> 
       const first = questions[0];
       if (first === undefined) return {};
       if (!mayAsk(env, flags, () => isTerminal(0) && isTerminal(2)))
-        throw new Fault('AG130', { question: first.message });
+        throw new Fault('AG130', { question: first.message }, first.kind === 'confirm' ? 'pass --yes' : undefined);
       const { askAll } = await import('./ask.js');
       return askAll(questions);
     },

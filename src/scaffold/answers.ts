@@ -43,8 +43,10 @@ export const refuseUnknown = (questions: readonly string[], given: Given): void 
   for (const key of [...Object.keys(given.set), ...Object.keys(given.answers)]) {
     if (questions.includes(key)) continue;
     const near = nearest(key, questions);
-    const advice = near === undefined ? undefined : `did you mean: --set ${near}=…`;
-    const where = Object.hasOwn(given.set, key) ? {} : given.locate?.(key);
+    const own = Object.hasOwn(given.set, key);
+    const meant = own ? `did you mean: --set ${near}=…` : `write ${near} instead of ${key}`;
+    const advice = near === undefined ? undefined : meant;
+    const where = own ? {} : given.locate?.(key);
     throw new Fault('AG503', { key, known: questions.join(', '), ...where }, advice);
   }
 };
