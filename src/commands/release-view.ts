@@ -32,10 +32,19 @@ export const planView = (plan: ReleasePlan, paint: Paint, asking = false): strin
   ];
   const last =
     blocked === undefined
-      ? 'next: autogov release'
-      : `next: ${escapeText(blocked.reason)}; mend that, then: autogov release`;
+      ? `next: ${escapeText(again(plan))}`
+      : `next: ${escapeText(`${blocked.reason}; mend that, then: ${again(plan)}`)}`;
   return lines.join('') + (asking ? '' : `${last}\n`);
 };
+
+/** The command that carries out this very plan. */
+const again = ({ options: { bump, reason, pre } }: ReleasePlan): string =>
+  [
+    'autogov release',
+    ...(bump === undefined ? [] : [`--bump ${bump}`]),
+    ...(reason === undefined ? [] : [`--reason '${reason.replaceAll("'", "'\\''")}'`]),
+    ...(pre === undefined ? [] : [`--pre ${pre}`]),
+  ].join(' ');
 
 const gateWords = {
   pass: 'ok',

@@ -57,7 +57,7 @@ export const explainErrors = (
   const specific = errors.filter(
     (error) => !['oneOf', 'anyOf', 'if', 'not'].includes(error.keyword) || errors.length === 1,
   );
-  const kept = specific.length > 0 ? specific : errors;
+  const kept = furthest(errors, specific.length > 0 ? specific : errors);
   const found = kept.map((error) => explainError(document, error, keys));
   const seen = new Set<string>();
   return found
@@ -67,6 +67,25 @@ export const explainErrors = (
     })
     .sort((a, b) => rank(a) - rank(b) || a.position.line - b.position.line || a.position.column - b.position.column);
 };
+
+/** Without the errors of alternatives whose keys fit worse than another's: those say what nobody meant to write. */
+const furthest = (errors: readonly SchemaError[], kept: readonly SchemaError[]): readonly SchemaError[] =>
+  errors
+    .filter(({ keyword }) => keyword === 'oneOf' || keyword === 'anyOf')
+    .reduce((left, { schemaPath, instancePath }) => {
+      const branchOf = (error: SchemaError): string | undefined =>
+        error.schemaPath.startsWith(`${schemaPath}/`) && error.instancePath.startsWith(instancePath)
+          ? error.schemaPath.slice(schemaPath.length + 1).split('/')[0]
+          : undefined;
+      const misfits = new Map<string, number>();
+      for (const error of left) {
+        const branch = branchOf(error);
+        const misfit = error.instancePath === instancePath ? 1 : 0;
+        if (branch !== undefined) misfits.set(branch, (misfits.get(branch) ?? 0) + misfit);
+      }
+      const best = Math.min(...misfits.values());
+      return left.filter((error) => (misfits.get(branchOf(error) ?? '') ?? best) === best);
+    }, kept);
 
 /** A typo explains what is missing beside it, so unknown keys come first. */
 const rank = (problem: Problem): number => (problem.keyword === 'additionalProperties' ? 0 : 1);

@@ -35,6 +35,19 @@ test.each([
   expect(String(error)).toContain(message);
 });
 
+test.each([
+  ['{ command: [true] }', 'AG142', '/automations/0/entrypoint/command/0 must be string'],
+  ['{ command: [] }', 'AG142', '/automations/0/entrypoint/command needs at least 1 item'],
+  ['{ module: 3 }', 'AG142', '/automations/0/entrypoint/module must be string'],
+  ['{ modul: a }', 'AG141', 'unknown key modul; did you mean module?'],
+])('of two forms the one that was meant is explained: %s', async (entrypoint, code, message) => {
+  const text = manifest('').replace('{ module: invoices }', entrypoint);
+  await expect(validate('manifest', await parseYaml(text, 'automation.yaml'))).rejects.toMatchObject({
+    code,
+    message: expect.stringContaining(message),
+  });
+});
+
 test('a key that is missing is reported at its parent', async () => {
   const document = await parseYaml('project: { id: 01JD0000000000000000000000, owner: x }\n', 'automation.yaml');
   await expect(validate('manifest', document)).rejects.toThrow('lacks the key automations');

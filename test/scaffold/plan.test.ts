@@ -95,7 +95,7 @@ describe('bad input', () => {
     ['a name that Python keeps', { given: given({ name: 'class' }) }, 'AG502', '--set name=class-automation'],
     ['a folder that is no name', { folder: '/home/ana/work/My Bot' }, 'AG502', '--set name=my-bot'],
     ['a question that nobody asks', { given: given({ onwer: 'x' }) }, 'AG503', 'did you mean: --set owner=…'],
-    ['the same in a file', { given: given({}, { kidn: 'x' }) }, 'AG503', 'did you mean: --set kind=…'],
+    ['the same in a file', { given: given({}, { kidn: 'x' }) }, 'AG503', 'write kind instead of kidn'],
     ['a choice that is none', { given: given({ license: 'GPL' }) }, 'AG504', 'correct it: --set license=…'],
     ['a type that does not fit', { given: given({}, { owner: true }) }, 'AG504', 'correct it: --set owner=…'],
     ['two lines', { given: given({ description: 'a\nb' }) }, 'AG504', 'correct it: --set description=…'],
