@@ -160,9 +160,10 @@ const summary = (done: RunOutcome, run: PreparedRun | undefined): readonly strin
   const how = done.outcome === 'timeout' ? 'timeout' : `exit ${done.exitCode}`;
   const handled = counts === undefined ? '' : `   ${counts.processed} processed, ${counts.failed} failed`;
   // A run that failed may have left the files of an earlier one as they were.
-  const [artifact] = done.outcome === 'success' ? artifacts : [];
+  const shown = done.outcome === 'success' ? artifacts : [];
+  const [artifact] = shown;
   const left = artifact === undefined ? '' : `   ${artifact.path} ${artifact.sha256.slice(0, 4)}…`;
-  const more = artifacts.length > 1 ? ` and ${artifacts.length - 1} more` : '';
+  const more = shown.length > 1 ? ` and ${shown.length - 1} more` : '';
   return [
     `  done    ${how} in ${showDuration(done.duration)}${handled}${left}${more}`,
     ...(output.redacted === 0 ? [] : [`  secrets ${output.redacted} redacted from the output`]),

@@ -36,7 +36,8 @@ export const runTools = async (
   const chosen = names.map((name) => tools[name]);
   const text = world.files.readText(join(project.root, 'pyproject.toml'));
   if (text === undefined) return withoutProject(chosen, required);
-  const settings = await parseToml(text, 'pyproject.toml');
+  const settings = await parseToml(text, 'pyproject.toml').catch(faultOf);
+  if (settings instanceof Fault) return chosen.map((tool) => unreadable(tool, settings));
   const lock = world.files.readText(join(project.root, 'uv.lock'));
   const locked = lockedVersions(lock ?? '');
   const uv = await findUv(world, project.root);
@@ -71,6 +72,20 @@ export const runTools = async (
   const rank = (name: string): number => (asked.has(name) ? [...asked].indexOf(name) : asked.size);
   return rows.toSorted((a, b) => rank(a.outcome.tool) - rank(b.outcome.tool));
 };
+
+const faultOf = (error: unknown): Fault => {
+  if (error instanceof Fault) return error;
+  throw error;
+};
+
+/** The settings of every tool stand in pyproject.toml; that it does not parse is said beside what the policy found. */
+const unreadable = ({ name, why }: Tool, { detail, try: advice }: Fault): Judged =>
+  fromFault(
+    name,
+    why,
+    undefined,
+    new Fault('AG237', { ...detail, tool: name, reason: 'pyproject.toml does not parse' }, advice),
+  );
 
 const judge = async (
   tool: Tool,

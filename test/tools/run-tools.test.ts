@@ -135,6 +135,14 @@ describe('the tools together', () => {
     expect(row).toMatchObject({ next: 'uv lock && uv sync --locked' });
   });
 
+  test('where pyproject.toml does not parse no tool has a verdict, and nothing is started', async () => {
+    const world = worldWith(() => undefined, {}, { [`${root}/pyproject.toml`]: '[project]\nname = "a\n' });
+    const rows = await runTools(world, projectOf(), names, names);
+    expect(rows.map(({ outcome }) => outcome.result)).toEqual(['error', 'error', 'error', 'error']);
+    expect(rows[1]?.findings).toMatchObject([{ rule: 'AG237', path: 'pyproject.toml', line: 2 }]);
+    expect(world.started).toEqual([]);
+  });
+
   test('without pyproject.toml nothing is started', async () => {
     const world = worldWith(() => undefined, {}, { [`${root}/README.md`]: '' });
     expect(await results(world, ['ruff'])).toEqual(['notChecked', 'error', 'notChecked', 'notChecked']);
