@@ -24,10 +24,11 @@ const build: Build = (session) =>
       .option('--trusted', 'run the tools although this machine has not pinned the project')
       .option('--fix', 'mend what rules and ruff declare to be mendable, then check again')
       .option('--dry-run', 'with --fix: show what it would write')
-      .option('--format <name[=file]>', 'human, json or sarif; several at once', (value: string, before?: string[]) => [
-        ...(before ?? []),
-        value,
-      ])
+      .option(
+        '--format <name[=file]>',
+        'human, json, sarif, junit, github, gitlab, checkstyle or markdown; several at once',
+        (value: string, before?: string[]) => [...(before ?? []), value],
+      )
       .option('--fail-on <severity>', 'the least severity that makes the exit code 1 (default: error)')
       .action(answers(session, 'check', (paths: string[], flags: Flags) => checkAnswer(session, paths, flags))),
     [
@@ -42,7 +43,7 @@ export default build;
 
 const checkAnswer = async (session: Session, paths: readonly string[], flags: Flags) => {
   const { world } = session;
-  const outputs = (flags.format ?? []).map(readOutput);
+  const outputs = await readOutputs(flags.format ?? []);
   const shown = outputs.filter((each) => each.file === undefined);
   if (shown.length > (session.json ? 0 : 1)) {
     throw new Fault(
@@ -65,11 +66,12 @@ const checkAnswer = async (session: Session, paths: readonly string[], flags: Fl
     ...(withoutTools === undefined ? {} : { withoutTools }),
   };
   const { report, plan } = await judged(world, options, flags);
-  const { renderReport } = await import('../policy/index.js');
+  const { appendStepSummary, renderReport } = await import('../policy/index.js');
   for (const { format, file } of outputs) {
     if (file !== undefined)
       world.files.writeAtomic(resolve(world.machine.cwd, file), await renderReport(world, report, format));
   }
+  if (outputs.some(({ format }) => format === 'github')) await appendStepSummary(world, report);
   const text = session.json ? '' : await renderReport(world, report, shown[0]?.format ?? 'human');
   const data = session.json ? await jsonData(profile, report, plan) : {};
   return {
@@ -133,12 +135,22 @@ const oneOf = <T extends string>(option: string, value: string, allowed: readonl
   );
 };
 
-const readOutput = (word: string): { readonly format: Format; readonly file: string | undefined } => {
-  const at = word.indexOf('=');
-  const name = at < 0 ? word : word.slice(0, at);
-  const file = at < 0 ? undefined : word.slice(at + 1);
-  if (file === '') throw new Fault('AG102', { reason: `--format ${word} names no file` });
-  return { format: oneOf<Format>('--format', name, ['human', 'json', 'sarif']), file };
+interface Output {
+  readonly format: Format;
+  /** Where it goes; undefined: stdout. */
+  readonly file: string | undefined;
+}
+
+const readOutputs = async (words: readonly string[]): Promise<readonly Output[]> => {
+  if (words.length === 0) return [];
+  const { formats } = await import('../policy/index.js');
+  return words.map((word) => {
+    const at = word.indexOf('=');
+    const name = at < 0 ? word : word.slice(0, at);
+    const file = at < 0 ? undefined : word.slice(at + 1);
+    if (file === '') throw new Fault('AG102', { reason: `--format ${word} names no file` });
+    return { format: oneOf<Format>('--format', name, formats), file };
+  });
 };
 
 const fromRoot = (world: World, root: string, path: string): string => {

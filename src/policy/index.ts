@@ -3,6 +3,7 @@ import type { RuleInfo } from './describe.js';
 import type { OwnRuleInfo } from './describe-own.js';
 import type { Format } from './formats/index.js';
 import type {
+  Change,
   CheckReport,
   Finding,
   FixPlan,
@@ -10,13 +11,15 @@ import type {
   Place,
   PolicyResult,
   ReportOptions,
+  Snapshot,
   ToolOutcome,
 } from './model.js';
 
 export type { RuleInfo } from './describe.js';
 export type { OwnRuleInfo } from './describe-own.js';
-export type { Format } from './formats/index.js';
+export { type Format, formats } from './formats/index.js';
 export type {
+  Change,
   CheckReport,
   Edit,
   Excuses,
@@ -33,6 +36,7 @@ export type {
   Result,
   RuleOutcome,
   Severity,
+  Snapshot,
   Summary,
   ToolOutcome,
 } from './model.js';
@@ -45,6 +49,24 @@ export type {
  */
 export const judgePolicy = async (world: World, project: Place, options: JudgeOptions = {}): Promise<PolicyResult> =>
   (await import('./engine/judge.js')).judgePolicy(world, project, options);
+
+/**
+ * The index as a commit would take it now; the work tree is not looked at.
+ * @throws Fault AG311 while a merge is not resolved
+ */
+export const openIndex = async (world: World, project: Place): Promise<Snapshot> =>
+  (await import('./facts/snapshot.js')).indexSnapshot(world, project);
+
+/** Paths that the index changes against HEAD, but removed ones; all of them where there is no commit yet. */
+export const stagedPaths = async (world: World, project: Place): Promise<ReadonlySet<string>> =>
+  (await import('./engine/since.js')).stagedPaths(world, project);
+
+/**
+ * What was changed since the history parted from a commit: up to the work tree, or up to the index.
+ * @throws Fault AG312 for a name that git doesn't know, AG313 where the histories never met
+ */
+export const readChange = async (world: World, project: Place, ref: string, staged: boolean): Promise<Change> =>
+  (await import('./engine/since.js')).readChange(world, project, ref, staged);
 
 /**
  * The report of a whole check. Tool findings are excused by the same waivers and baseline as the policy's own.
@@ -74,6 +96,13 @@ export const applyFixes = async (world: World, project: Place, plan: FixPlan): P
  */
 export const renderReport = async (world: World, report: CheckReport, format: Format): Promise<string> =>
   (await import('./formats/index.js')).renderReport(world, report, format);
+
+/**
+ * Append a report as Markdown to the summary of the GitHub step at hand, where there is one (GITHUB_STEP_SUMMARY).
+ * @throws Fault AG212 where that file can't be written
+ */
+export const appendStepSummary = async (world: World, report: CheckReport): Promise<void> =>
+  (await import('./formats/step-summary.js')).appendStepSummary(world, report);
 
 /** A report as the `data` of `check --json`. */
 export const reportData = async (report: CheckReport): Promise<unknown> =>

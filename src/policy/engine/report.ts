@@ -50,7 +50,7 @@ const withWarnings = (outcome: RuleOutcome, warnings: readonly Finding[]): RuleO
     : { rule: outcome.rule, result: 'fail', findings: [...outcome.findings, ...warnings] };
 
 /** A tool whose every finding is excused has the result of its excuse. */
-const resultOfTool = ({ tool, result }: ToolOutcome, findings: readonly Finding[]): Result => {
+export const resultOfTool = ({ tool, result }: ToolOutcome, findings: readonly Finding[]): Result => {
   if (result === 'notChecked') return 'notInProfile';
   const own = findings.filter((finding) => finding.rule === tool);
   if (

@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
-import { identity } from '../engine/baseline.js';
 import type { CheckReport, Finding, Severity } from '../model.js';
 import { rules } from '../rules/index.gen.js';
+import { fileOf, namer, ruleIdOf as ruleId } from './place.js';
 
 const levels: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = {
   error: 'error',
@@ -15,12 +14,10 @@ const levels: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = {
  */
 export const renderSarif = (report: CheckReport, version: string): string => {
   const ids = [...new Set(report.findings.map(ruleId))].sort();
-  const occurrences = new Map<string, number>();
+  const nameOf = namer();
   const fingerprint = (finding: Finding): string => {
-    const hash = createHash('sha256').update(identity(finding)).digest('hex').slice(0, 16);
-    const occurrence = (occurrences.get(hash) ?? 0) + 1;
-    occurrences.set(hash, occurrence);
-    return `${hash}:${occurrence}`;
+    const { hash, occurrence } = nameOf(finding);
+    return `${hash.slice(0, 16)}:${occurrence}`;
   };
   const unread = report.findings.filter((finding) => finding.status === 'error');
   const log = {
@@ -63,9 +60,6 @@ export const renderSarif = (report: CheckReport, version: string): string => {
   return `${JSON.stringify(log, null, 2)}\n`;
 };
 
-const ruleId = (finding: Finding): string =>
-  finding.code === undefined ? finding.rule : `${finding.rule}/${finding.code}`;
-
 const descriptor = (id: string, report: CheckReport): unknown => {
   const rule = rules.find((each) => each.id === id);
   const example = report.findings.find((finding) => ruleId(finding) === id);
@@ -93,7 +87,7 @@ const locationOf = (finding: Finding): unknown => {
   const endColumn = finding.endColumn ?? column + 1;
   return {
     physicalLocation: {
-      artifactLocation: { uri: uriOf(finding.path), uriBaseId: '%SRCROOT%' },
+      artifactLocation: { uri: uriOf(fileOf(finding)), uriBaseId: '%SRCROOT%' },
       region: {
         startLine: line,
         startColumn: column,
@@ -104,14 +98,12 @@ const locationOf = (finding: Finding): unknown => {
   };
 };
 
-/** A relative reference; the repository itself is shown at the file that holds its policy. */
+/** A relative reference. */
 const uriOf = (path: string): string =>
-  path === '.'
-    ? '.autogov/policy.yaml'
-    : path
-        .split('/')
-        .map((part) => encodeURIComponent(Buffer.from(part).toString()))
-        .join('/');
+  path
+    .split('/')
+    .map((part) => encodeURIComponent(Buffer.from(part).toString()))
+    .join('/');
 
 const suppression = (finding: Finding): { readonly suppressions?: readonly unknown[] } => {
   if (finding.status === 'waived') {
