@@ -29,13 +29,13 @@ const accessOf = (run: PreparedRun): Predicate | null =>
   run.access === undefined ? null : { seq: run.access.head.seq, digest: run.access.head.digest };
 
 /** The run was refused, and nothing was executed. */
-export const refusedPredicate = (run: PreparedRun): Predicate => ({
+export const refusedPredicate = (run: PreparedRun, reason: string): Predicate => ({
   runId: run.runId,
   automation: run.automation.id,
   mode: run.mode,
   actor: actorOf(run),
   access: accessOf(run),
-  reason: run.decision.reason,
+  reason,
 });
 
 /**
@@ -67,7 +67,9 @@ export const startPredicate = (
             dirty: true,
             changed: observed.dirty.paths.length,
             sha256: observed.dirty.digest ?? null,
-            paths: observed.dirty.paths.slice(0, mostPaths).map((path) => path.slice(0, 200)),
+            paths: observed.dirty.paths
+              .slice(0, mostPaths)
+              .map((path) => parts.redaction.text(path).text.slice(0, 200)),
           },
     verified: parts.verified ?? null,
     environment: { passed: environment.names.slice(0, 200), secretsMissing: environment.missing },

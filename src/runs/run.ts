@@ -9,8 +9,8 @@ import { demandGovernance, type Verified, verifyState } from './governed.js';
 import type { PreparedRun, RunEvents, RunOutcome, RunRequest } from './model.js';
 import { keepOutput } from './output.js';
 import { type Opening, openRun, prepareRun } from './prepare.js';
-import { endPredicate, refusedPredicate, startPredicate, subjectsOf } from './records.js';
-import { createRedaction } from './redact.js';
+import { endPredicate, type RunEnd, refusedPredicate, startPredicate, subjectsOf } from './records.js';
+import { createRedaction, type Redaction } from './redact.js';
 
 /**
  * Run an automation: authorised, recorded before it starts and after it ends.
@@ -25,7 +25,6 @@ export const runAutomation = async (world: World, request: RunRequest, events: R
     const run = await prepareRun(world, opening, request, { dry: false, said: events.said });
     const { own } = run;
     if (own === undefined) throw new Fault('AG900', { reason: 'a run without a key', version: world.version });
-    if (run.mode === 'governed') demandGovernance(run);
     const log = await openLog(world, { projectId: run.manifest.project.id, root: run.root }, own);
     const verified = run.mode === 'governed' ? await authorise(world, run, log) : undefined;
     return await recordedRun(world, run, verified, log, events);
@@ -34,12 +33,14 @@ export const runAutomation = async (world: World, request: RunRequest, events: R
   }
 };
 
-/** What a run would do; nothing is written, executed or recorded. */
+/** What a run would do, to be shown: secrets are redacted from its arguments. Nothing is written, executed or recorded. */
 export const planRun = async (world: World, request: RunRequest): Promise<PreparedRun> => {
   const opening = await openRun(world, request);
   const run = await prepareRun(world, opening, request, { dry: true, said: () => undefined });
   if (run.mode === 'governed') demandGovernance(run);
-  return run;
+  const redaction = createRedaction(run.environment.secrets);
+  const args = run.entrypoint.args.map((arg) => redaction.text(arg).text);
+  return { ...run, entrypoint: { ...run.entrypoint, args } };
 };
 
 const waitAtMost = 3_600_000;
@@ -66,11 +67,18 @@ const takeSlot = async (world: World, { manifest, automation }: Opening): Promis
   throw new Fault('AG314', { id: automation.id, advice });
 };
 
-/** @throws Fault AG428, after a `refused` record, if the key may not run this; then what verifyState throws */
+/** @throws Fault of demandGovernance, or AG428 if the key may not run this, after a `refused` record; then what verifyState throws */
 const authorise = async (world: World, run: PreparedRun, log: Log): Promise<Verified> => {
   const { decision, automation, own } = run;
+  try {
+    demandGovernance(run);
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    await log.append('refused', subjectsOf(run), refusedPredicate(run, `${error.code}: ${error.message}`));
+    throw error;
+  }
   if (!decision.allowed) {
-    await log.append('refused', subjectsOf(run), refusedPredicate(run));
+    await log.append('refused', subjectsOf(run), refusedPredicate(run, decision.reason));
     const who = `${own?.principal} (${own?.signer.keyId})`;
     const { line } = decision;
     const place = { path: signersPath, ...(line === undefined ? {} : { line }) };
@@ -102,7 +110,7 @@ const recordedRun = async (
   );
   events.started(run, start);
   const output = keepOutput(world, run.runId, redaction, events.output);
-  const end = await executeRun(world, run, output);
+  const end = withoutSecrets(await executeRun(world, run, output), redaction);
   const record = await appendEnd(() =>
     log.append('run-record', subjects, endPredicate(run, start, end), runSigner),
   ).catch((error: unknown) => {
@@ -128,6 +136,13 @@ const recordedRun = async (
     changedDuringRun: end.changedDuringRun,
   };
 };
+
+/** Names of files are the child's own words, too. */
+const withoutSecrets = (end: RunEnd, redaction: Redaction): RunEnd => ({
+  ...end,
+  artifacts: end.artifacts.map((artifact) => ({ ...artifact, path: redaction.text(artifact.path).text })),
+  changedDuringRun: end.changedDuringRun?.map((path) => redaction.text(path).text),
+});
 
 /** A log that is busy is worth a second wait: without it the run would stand as an orphan. */
 const appendEnd = async <T>(append: () => Promise<T>): Promise<T> => {

@@ -4,7 +4,7 @@ export const shortestSecret = 4;
 const shortestEncoded = 6;
 
 /**
- * The ways in which a secret shows up in output: as it is, each long line of it, escaped in JSON, url-encoded (as the common
+ * The ways in which a secret shows up in output: as it is, each long line of it, escaped in JSON, in hex digits, url-encoded (as the common
  * encoders do it, with both spellings of a space and both cases of the digits), and base64 in the standard and the url alphabet at each of the three
  * offsets at which it can stand inside longer text. As latin1 strings of their UTF-8 bytes, longest first.
  */
@@ -26,6 +26,9 @@ export const secretForms = (secrets: Iterable<string>): readonly string[] => {
       if (Buffer.byteLength(value) < shortestEncoded) continue;
       for (const line of value.split(/\r?\n/)) add(line.trim(), 12);
       add(JSON.stringify(value).slice(1, -1), shortestEncoded);
+      const hex = Buffer.from(value).toString('hex');
+      add(hex, shortestEncoded);
+      add(hex.toUpperCase(), shortestEncoded);
       for (const safe of safeSets) addEncoded(encodeUrl(value, safe));
       for (const core of base64Cores(Buffer.from(value))) {
         add(core, shortestEncoded);

@@ -31,6 +31,7 @@ const base64 = (text: string, before = '', after = ''): string => Buffer.from(be
 test.each<[string, readonly string[], string, string]>([
   ['a value as it is', [secret], `token ${secret} end`, `token ${mask} end`],
   ['several times', ['hunter22'], 'hunter22hunter22 hunter22', `${mask}${mask} ${mask}`],
+  ['in hex', [secret], `x${Buffer.from(secret).toString('hex')}`, `x${mask}`],
   ['url-encoded', [secret], `?q=${encodeURIComponent(secret)}&x=1`, `?q=${mask}&x=1`],
   ['form-encoded', [secret], `q=${encodeURIComponent(secret).replaceAll('%20', '+')}`, `q=${mask}`],
   ['by Python, which leaves a slash', [secret], `q=${encodeURIComponent(secret).replaceAll('%2F', '/')}`, `q=${mask}`],
