@@ -24,6 +24,7 @@ import { dirname, join } from 'node:path';
 import { Fault } from '../faults/index.js';
 import type { Entry, Files } from '../ports/index.js';
 import { builtin } from './builtin.js';
+import { reasonOf } from './reasons.js';
 
 /** The disk. */
 export const createFiles = (platform: string): Files => {
@@ -215,20 +216,3 @@ const writing = <T>(path: string, body: () => T): T => {
     throw new Fault('AG212', { path, reason: reasonOf(code) }, undefined, error);
   }
 };
-
-const reasons: Readonly<Record<string, string>> = {
-  EACCES: 'permission denied',
-  EPERM: 'not permitted',
-  EROFS: 'the disk is read-only',
-  EISDIR: 'it is a folder',
-  ENOTDIR: 'a part of the path is not a folder',
-  ENOENT: 'a folder of the path does not exist',
-  ELOOP: 'too many symbolic links',
-  ENAMETOOLONG: 'the name is too long',
-  EIO: 'the disk reported an error',
-  EBUSY: 'it is in use',
-  EMFILE: 'too many open files',
-  ENXIO: 'it is a socket or a device',
-};
-
-const reasonOf = (code: string): string => reasons[code] ?? code;

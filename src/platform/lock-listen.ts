@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { Fault } from '../faults/index.js';
+import { reasonOf } from './reasons.js';
 
 export type Net = typeof import('node:net');
 export type Release = () => void;
@@ -23,7 +24,12 @@ export const listen = (net: Net, address: string): Promise<Release | undefined> 
       if (code === 'EADDRINUSE' || code === 'EACCES') resolve(undefined);
       else
         reject(
-          new Fault('AG212', { path: address, reason: `the lock cannot be made here: ${code}` }, undefined, error),
+          new Fault(
+            'AG212',
+            { path: address, reason: `the lock cannot be made here: ${reasonOf(String(code))}` },
+            undefined,
+            error,
+          ),
         );
     });
     server.listen({ path: address, exclusive: true }, () => {
@@ -62,7 +68,12 @@ export const untilGone = (net: Net, address: string, left: number): Promise<'dea
       else if (code === 'EAGAIN' || code === 'EBUSY') {
         // Alive, with more waiters than its backlog holds; a pause keeps them from spinning.
         settle(() => setTimeout(() => resolve(left > 5 ? 'moved' : 'held'), Math.min(left, 5)));
-      } else settle(() => reject(new Fault('AG212', { path: address, reason: `the lock: ${code}` }, undefined, error)));
+      } else
+        settle(() =>
+          reject(
+            new Fault('AG212', { path: address, reason: `the lock: ${reasonOf(String(code))}` }, undefined, error),
+          ),
+        );
     });
     socket.resume();
   });

@@ -3,6 +3,7 @@ import { closeSync, linkSync, mkdirSync, openSync, readdirSync, unlinkSync } fro
 import { posix } from 'node:path';
 import { Fault } from '../faults/index.js';
 import { codeOf, listen, type Net, type Release, untilGone } from './lock-listen.js';
+import { reasonOf } from './reasons.js';
 
 // sockaddr_un.sun_path has 108 bytes with the NUL at the end.
 const longestPath = 107;
@@ -60,7 +61,12 @@ const linked = (folder: string, temporary: string, number: number): boolean => {
     const code = codeOf(error);
     // Made by somebody else, or the temporary name was tidied away.
     if (code === 'EEXIST' || code === 'ENOENT') return false;
-    throw new Fault('AG212', { path: folder, reason: `the lock cannot be made here: ${code}` }, undefined, error);
+    throw new Fault(
+      'AG212',
+      { path: folder, reason: `the lock cannot be made here: ${reasonOf(String(code))}` },
+      undefined,
+      error,
+    );
   }
 };
 
@@ -97,6 +103,6 @@ const enter = (folder: string): { readonly path: string; readonly leave: () => v
     const handle = openSync(folder, 'r');
     return { path: `/proc/self/fd/${handle}`, leave: () => closeSync(handle) };
   } catch (error) {
-    throw new Fault('AG212', { path: folder, reason: codeOf(error) ?? String(error) }, undefined, error);
+    throw new Fault('AG212', { path: folder, reason: reasonOf(codeOf(error) ?? String(error)) }, undefined, error);
   }
 };

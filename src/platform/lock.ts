@@ -6,6 +6,7 @@ import { Fault } from '../faults/index.js';
 import type { Locks } from '../ports/index.js';
 import { codeOf, listen, type Release, untilGone } from './lock-listen.js';
 import { takeSocket } from './lock-socket.js';
+import { reasonOf } from './reasons.js';
 
 type Platform = 'linux' | 'darwin' | 'win32';
 
@@ -70,7 +71,7 @@ const holdFile = (path: string): Release | undefined => {
   } catch (error) {
     const code = codeOf(error);
     if (code === 'EAGAIN' || code === 'EWOULDBLOCK') return undefined;
-    throw new Fault('AG212', { path, reason: code ?? String(error) }, undefined, error);
+    throw new Fault('AG212', { path, reason: reasonOf(code ?? String(error)) }, undefined, error);
   }
   return () => {
     if (handle !== undefined) closeSync(handle);

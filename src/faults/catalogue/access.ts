@@ -36,7 +36,7 @@ export const access = faults({
   AG425: {
     title: '{file} is not what link {seq} of the access chain signed',
     what: 'Who may do what, and the policy, count only as signed by those who hold autogov.access@v1. The file was edited after that.',
-    try: 'one of them signs the change: autogov access sign; or undo it: git checkout {file}',
+    try: 'a holder of autogov.access@v1 signs the change: autogov access sign; or undo it: git checkout {file}',
     exit: exit.trust,
   },
   AG426: {
