@@ -1,5 +1,5 @@
 import { Command, CommanderError } from 'commander';
-import { exit, type Fault, faultData } from '../faults/index.js';
+import { escapeJson, exit, type Fault, faultData } from '../faults/index.js';
 import type { World } from '../ports/index.js';
 
 /** What a command hands back: the exit code, the object for --json, the text for people. */
@@ -65,13 +65,6 @@ export const envelope = (
   faults: readonly Fault[],
   data: unknown,
 ): string =>
-  `${visible(JSON.stringify({ autogov: version, command, exit: code, faults: faults.map(faultData), data }))}\n`;
-
-/** The same JSON with the characters that a terminal or a reader of a diff would obey written as escapes. */
-const visible = (json: string): string =>
-  json.replace(
-    /[\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g,
-    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+  `${escapeJson(JSON.stringify({ autogov: version, command, exit: code, faults: faults.map(faultData), data }))}\n`;
 
 export { Command, CommanderError, exit };

@@ -12,3 +12,15 @@ export const escapeText = (text: string): string =>
     )
     .replace(/^(\s*):(?=:)/, '$1\\u{3a}')
     .replace(/##(?=(?:vso|teamcity)?\[)/g, '#\\u{23}');
+
+/**
+ * The same JSON, spelled so that no terminal and no CI system obeys a part of it. JSON.stringify leaves DEL, C1 and bidirectional
+ * overrides as they are.
+ */
+export const escapeJson = (json: string): string =>
+  json
+    .replace(
+      /[\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g,
+      (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+    )
+    .replace(/##(?=(?:vso|teamcity)?\[)/g, '#\\u0023');

@@ -1,6 +1,6 @@
 export type { CatalogueEntry } from './catalogue/entry.js';
 export { catalogue, type FaultCode } from './catalogue/index.js';
-export { escapeText } from './escape.js';
+export { escapeJson, escapeText } from './escape.js';
 export { exit } from './exit.js';
 export { Fault, type FaultDetail } from './fault.js';
 export { nearest } from './nearest.js';

@@ -1,5 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { catalogue, escapeText, exit, Fault, faultData, nearest, showFault } from '../../src/faults/index.js';
+import {
+  catalogue,
+  escapeJson,
+  escapeText,
+  exit,
+  Fault,
+  faultData,
+  nearest,
+  showFault,
+} from '../../src/faults/index.js';
 
 describe('a fault', () => {
   test('fills its title and advice, and shows in the fixed order', () => {
@@ -78,3 +87,10 @@ test.each([
   ['##vso[task.setvariable]x ##teamcity[x]', '#\\u{23}vso[task.setvariable]x #\\u{23}teamcity[x]'],
   ['## [0.2.0] notes', '## [0.2.0] notes'],
 ])('%j is shown as %j', (text, shown) => expect(escapeText(text)).toBe(shown));
+
+test('JSON is spelled without what a terminal or a CI system obeys, and says the same', () => {
+  const value = { path: '##[add-path]/x \u202e\u009b31m\u007f ##vso[a]', list: ['größe 漢字 😀'] };
+  const json = escapeJson(JSON.stringify(value));
+  expect(JSON.parse(json)).toEqual(value);
+  expect(json).not.toMatch(/##|[\u007f-\u009f\u202e]/);
+});

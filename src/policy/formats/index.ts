@@ -1,3 +1,4 @@
+import { escapeJson } from '../../faults/index.js';
 import type { World } from '../../ports/index.js';
 import type { CheckReport } from '../model.js';
 
@@ -9,9 +10,9 @@ export const renderReport = async (world: World, report: CheckReport, format: Fo
     case 'human':
       return (await import('./human.js')).renderHuman(report, world.terminal.paint);
     case 'json':
-      return `${JSON.stringify((await import('./data.js')).reportData(report), null, 2)}\n`;
+      return `${escapeJson(JSON.stringify((await import('./data.js')).reportData(report), null, 2))}\n`;
     case 'sarif':
-      return (await import('./sarif.js')).renderSarif(report, world.version);
+      return escapeJson((await import('./sarif.js')).renderSarif(report, world.version));
     case 'junit':
       return (await import('./junit.js')).renderJunit(report);
     case 'github':
