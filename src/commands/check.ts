@@ -9,8 +9,11 @@ interface Flags {
   readonly profile?: string;
   readonly static?: true;
   readonly trusted?: true;
+  readonly staged?: true;
+  readonly since?: string;
   readonly fix?: true;
   readonly dryRun?: true;
+  readonly baseline?: string;
   readonly format?: readonly string[];
   readonly failOn?: string;
 }
@@ -22,8 +25,14 @@ const build: Build = (session) =>
       .option('--profile <name>', 'local or ci (default: ci where CI is set, else local)')
       .option('--static', 'execute nothing of the repository: the policy only, the tools read "not checked"')
       .option('--trusted', 'run the tools although this machine has not pinned the project')
+      .option(
+        '--staged',
+        'judge what a commit would hold now: the policy, and ruff on the Python files that it changes',
+      )
+      .option('--since <ref>', 'report only what was changed since this commit, branch or tag')
       .option('--fix', 'mend what rules and ruff declare to be mendable, then check again')
-      .option('--dry-run', 'with --fix: show what it would write')
+      .option('--dry-run', 'with --fix or --baseline: show what it would write')
+      .option('--baseline <action>', 'create: excuse what is found now; update: take out what is found no more')
       .option(
         '--format <name[=file]>',
         'human, json, sarif, junit, github, gitlab, checkstyle or markdown; several at once',
@@ -34,7 +43,10 @@ const build: Build = (session) =>
     [
       'autogov check',
       'autogov check --static src',
+      'autogov check --staged',
+      'autogov check --since main',
       'autogov check --fix --dry-run',
+      'autogov check --baseline create --dry-run',
       'autogov check --format human --format sarif=out.sarif',
     ],
   );
@@ -52,7 +64,12 @@ const checkAnswer = async (session: Session, paths: readonly string[], flags: Fl
       'give the others a file: --format sarif=out.sarif',
     );
   }
-  if (flags.dryRun === true && flags.fix !== true) throw new Fault('AG102', { reason: '--dry-run goes with --fix' });
+  if (flags.dryRun === true && flags.fix !== true && flags.baseline === undefined) {
+    throw new Fault('AG102', { reason: '--dry-run goes with --fix or --baseline' });
+  }
+  if (flags.fix === true && (flags.staged === true || flags.since !== undefined)) {
+    throw new Fault('AG102', { reason: '--fix mends the work tree, and goes with neither --staged nor --since' });
+  }
   const profile = oneOf('--profile', flags.profile ?? defaultProfile(world), ['local', 'ci']);
   const failOn = oneOf<Severity>('--fail-on', flags.failOn ?? 'error', ['error', 'warning', 'info']);
   const { findProject } = await import('../config/index.js');
@@ -62,9 +79,21 @@ const checkAnswer = async (session: Session, paths: readonly string[], flags: Fl
     project,
     failOn,
     watch: liveLine(world),
+    ...(flags.staged === true ? { staged: true } : {}),
+    ...(flags.since === undefined ? {} : { since: flags.since }),
     ...(paths.length === 0 ? {} : { paths: paths.map((path) => fromRoot(world, project.root, path)) }),
     ...(withoutTools === undefined ? {} : { withoutTools }),
   };
+  if (flags.baseline !== undefined) {
+    const { baselineAnswer } = await import('./check-baseline.js');
+    const besides = [
+      ...(['fix', 'staged', 'since', 'format'] as const)
+        .filter((name) => flags[name] !== undefined)
+        .map((name) => `--${name}`),
+      ...paths,
+    ];
+    return baselineAnswer(world, { action: flags.baseline, dryRun: flags.dryRun === true, profile, options, besides });
+  }
   const { report, plan } = await judged(world, options, flags);
   const { appendStepSummary, renderReport } = await import('../policy/index.js');
   for (const { format, file } of outputs) {

@@ -3,6 +3,8 @@ import type { RuleInfo } from './describe.js';
 import type { OwnRuleInfo } from './describe-own.js';
 import type { Format } from './formats/index.js';
 import type {
+  BaselineAction,
+  BaselinePlan,
   Change,
   CheckReport,
   Finding,
@@ -11,6 +13,7 @@ import type {
   Place,
   PolicyResult,
   ReportOptions,
+  Severity,
   Snapshot,
   ToolOutcome,
 } from './model.js';
@@ -19,6 +22,8 @@ export type { RuleInfo } from './describe.js';
 export type { OwnRuleInfo } from './describe-own.js';
 export { type Format, formats } from './formats/index.js';
 export type {
+  BaselineAction,
+  BaselinePlan,
   Change,
   CheckReport,
   Edit,
@@ -52,7 +57,7 @@ export const judgePolicy = async (world: World, project: Place, options: JudgeOp
 
 /**
  * The index as a commit would take it now; the work tree is not looked at.
- * @throws Fault AG311 while a merge is not resolved
+ * @throws Fault AG331 while a merge is not resolved
  */
 export const openIndex = async (world: World, project: Place): Promise<Snapshot> =>
   (await import('./facts/snapshot.js')).indexSnapshot(world, project);
@@ -63,7 +68,7 @@ export const stagedPaths = async (world: World, project: Place): Promise<Readonl
 
 /**
  * What was changed since the history parted from a commit: up to the work tree, or up to the index.
- * @throws Fault AG312 for a name that git doesn't know, AG313 where the histories never met
+ * @throws Fault AG332 for a name that git doesn't know, AG333 where the histories never met
  */
 export const readChange = async (world: World, project: Place, ref: string, staged: boolean): Promise<Change> =>
   (await import('./engine/since.js')).readChange(world, project, ref, staged);
@@ -89,6 +94,34 @@ export const planFixes = async (world: World, project: Place, result: PolicyResu
  */
 export const applyFixes = async (world: World, project: Place, plan: FixPlan): Promise<void> =>
   (await import('./engine/fix.js')).applyFixes(world, project, plan);
+
+/**
+ * Whether a baseline can be created, or updated, at all: call it before a check that takes its time.
+ * @throws Fault AG722 where there is one to create already, AG723 where there is none to update, AG140–AG143
+ */
+export const expectBaseline = async (world: World, project: Place, action: BaselineAction): Promise<void> =>
+  (await import('./engine/baseline-plan.js')).mustSuit(world, project, action);
+
+/**
+ * The baseline that this whole check leads to; writes nothing. Secrets and what could not be judged never join one.
+ * @param failOn the least severity that makes the exit code of its report 1
+ * @throws as expectBaseline
+ */
+export const planBaseline = async (
+  world: World,
+  project: Place,
+  report: CheckReport,
+  action: BaselineAction,
+  failOn: Severity,
+): Promise<BaselinePlan> =>
+  (await import('./engine/baseline-plan.js')).planBaseline(world, project, report, action, failOn);
+
+/**
+ * Write a planned baseline at once.
+ * @throws Fault AG731 where a link leads out of the repository; as expectBaseline
+ */
+export const writeBaseline = async (world: World, project: Place, plan: BaselinePlan): Promise<void> =>
+  (await import('./engine/baseline-plan.js')).writeBaseline(world, project, plan);
 
 /**
  * A report as text in one format.

@@ -1,5 +1,6 @@
 import type { Position, SourceDocument } from '../config/index.js';
 import type { Repository } from '../ports/index.js';
+import type { Snapshot } from './facts/snapshot.js';
 
 export type Severity = 'error' | 'warning' | 'info';
 
@@ -131,6 +132,18 @@ export interface Place {
 export interface JudgeOptions {
   /** Show only findings at or below these paths (from the root); rules over the whole tree still see it whole. */
   readonly paths?: readonly string[];
+  /** Judge these files in place of the work tree. */
+  readonly snapshot?: Snapshot;
+  /** Show only findings that this change can have caused. */
+  readonly since?: Change;
+}
+
+/** What lies between a commit and what is judged now. */
+export interface Change {
+  /** Paths that were added, changed or removed. */
+  readonly paths: ReadonlySet<string>;
+  /** The files as they were at the start of the change. */
+  readonly base: Snapshot;
 }
 
 export interface ReportOptions {
@@ -165,6 +178,34 @@ export interface FixPlan {
   readonly remaining: readonly string[];
 }
 
+/** `create` writes a baseline where none is; `update` only takes out of it. */
+export type BaselineAction = 'create' | 'update';
+
+/** What `check --baseline` would write, as data. */
+export interface BaselinePlan {
+  readonly action: BaselineAction;
+  /** From the root. */
+  readonly path: string;
+  /** Findings that the baseline excused; null where there was none. */
+  readonly before: number | null;
+  /** Findings that it will excuse. */
+  readonly after: number;
+  /** The latter by rule, the most first. */
+  readonly byRule: Readonly<Record<string, number>>;
+  /** What is taken out: `count` findings of each. */
+  readonly removed: readonly {
+    readonly rule: string;
+    readonly path: string;
+    readonly key: string;
+    readonly count: number;
+  }[];
+  /** Rules and tools without a verdict: nothing of them is added or taken out. */
+  readonly unjudged: readonly string[];
+  readonly content: string;
+  /** The check that it was made from, as it reads under this baseline. */
+  readonly report: CheckReport;
+}
+
 export interface PlannedFile {
   readonly path: string;
   readonly action: 'create' | 'change';
@@ -191,4 +232,4 @@ export interface Offence {
   readonly edits?: readonly Edit[];
 }
 
-export type { Position, SourceDocument };
+export type { Position, Snapshot, SourceDocument };

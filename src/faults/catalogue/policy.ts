@@ -39,6 +39,18 @@ export const policy = faults({
     try: 'mend the file by hand, as `autogov explain {rule}` says',
     exit: exit.findings,
   },
+  AG722: {
+    title: 'there is a baseline already',
+    what: 'A baseline only shrinks: what was found after it was made is mended or waived, never added to it. Nothing was written.',
+    try: 'autogov check --baseline update takes out what is found no more',
+    exit: exit.usage,
+  },
+  AG723: {
+    title: 'there is no baseline to update',
+    what: 'An update takes out of a baseline what is found no more, and here is none.',
+    try: 'autogov check --baseline create',
+    exit: exit.usage,
+  },
   AG731: {
     title: 'this is a link out of the repository, or no regular file',
     what: 'autogov reads facts from regular files of the repository only, so that a link in it cannot make it read anything else.',

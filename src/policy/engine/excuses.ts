@@ -2,10 +2,10 @@ import { nearest } from '../../faults/index.js';
 import { globMatcher, isGlob } from '../facts/glob.js';
 import { type Waiver, waiversPath } from '../facts/waivers.js';
 import type { Excuses, Finding } from '../model.js';
-import { type Baseline, identity } from './baseline.js';
+import { type Baseline, identity, isSecret } from './baseline.js';
 
 /** What cannot be excused: that something could not be judged, and the waivers themselves. */
-const inexcusable = (finding: Finding): boolean => finding.status !== 'fail' || finding.rule === 'AUD002';
+export const inexcusable = (finding: Finding): boolean => finding.status !== 'fail' || finding.rule === 'AUD002';
 
 export const makeExcuses = (waivers: readonly Waiver[], baseline: Baseline): Excuses => {
   const valid = waivers
@@ -24,7 +24,7 @@ export const makeExcuses = (waivers: readonly Waiver[], baseline: Baseline): Exc
         }
         const key = identity(finding);
         const left = baseline.get(key) ?? 0;
-        if (left === 0) return finding;
+        if (left === 0 || isSecret(finding)) return finding;
         baseline.set(key, left - 1);
         return { ...finding, status: 'baselined' };
       }),

@@ -120,7 +120,7 @@ const appendLines = (text: string, lines: readonly string[]): string => {
 };
 
 /** True for a path whose folder really lies in the repository, and which is no link: nothing is ever written through one. */
-const isInside = (world: World, root: string, path: string): boolean => {
+export const isInside = (world: World, root: string, path: string): boolean => {
   if (world.files.stat(join(root, path))?.kind === 'link') return false;
   const realRoot = world.files.real(root);
   for (let folder = dirname(join(root, path)); dirname(folder) !== folder; folder = dirname(folder)) {

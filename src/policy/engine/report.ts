@@ -44,6 +44,29 @@ export const makeReport = (
   };
 };
 
+/** The same report with other statuses: results, counts and exit code follow. */
+export const withFindings = (
+  report: CheckReport,
+  change: (finding: Finding) => Finding,
+  failOn: Severity,
+): CheckReport => {
+  const changed = new Map(report.findings.map((finding) => [finding, change(finding)]));
+  const now = (finding: Finding): Finding => changed.get(finding) ?? finding;
+  const findings = report.findings.map(now);
+  const rules = report.rules.map((outcome): RuleOutcome => {
+    const own = outcome.findings.map(now);
+    return { ...outcome, findings: own, result: outcome.result === 'fail' ? excusedResult(own) : outcome.result };
+  });
+  const results = [...rules.map(({ result }) => result), ...report.tools.map((tool) => resultOfTool(tool, findings))];
+  return { ...report, findings, rules, summary: count(results), exit: exitOf(results, findings, failOn) };
+};
+
+/** Of what failed: `fail` while a finding is open, else the result of its excuses. */
+const excusedResult = (findings: readonly Finding[]): Result => {
+  if (findings.some(({ status }) => status === 'fail' || status === 'error')) return 'fail';
+  return findings.some(({ status }) => status === 'waived') ? 'waived' : 'baselined';
+};
+
 const withWarnings = (outcome: RuleOutcome, warnings: readonly Finding[]): RuleOutcome =>
   warnings.length === 0
     ? outcome
@@ -53,13 +76,7 @@ const withWarnings = (outcome: RuleOutcome, warnings: readonly Finding[]): RuleO
 export const resultOfTool = ({ tool, result }: ToolOutcome, findings: readonly Finding[]): Result => {
   if (result === 'notChecked') return 'notInProfile';
   const own = findings.filter((finding) => finding.rule === tool);
-  if (
-    result !== 'fail' ||
-    own.length === 0 ||
-    own.some((finding) => finding.status === 'fail' || finding.status === 'error')
-  )
-    return result;
-  return own.some((finding) => finding.status === 'waived') ? 'waived' : 'baselined';
+  return result !== 'fail' || own.length === 0 ? result : excusedResult(own);
 };
 
 const count = (results: readonly Result[]): Summary => {
