@@ -39,7 +39,7 @@ export const gatherFacts = async (
 
 const pythonFound = async (world: World): Promise<string> => {
   const { findPython } = await import('../tools/index.js');
-  const python = await findPython(world);
+  const python = await findPython(world, world.git.repository(world.machine.cwd)?.root);
   if (python === undefined) throw new Fault('AG202');
   return python.version.split('.').slice(0, 2).join('.');
 };

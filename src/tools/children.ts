@@ -1,3 +1,4 @@
+import { posix, win32 } from 'node:path';
 import { Fault } from '../faults/index.js';
 import type { Completed, World } from '../ports/index.js';
 
@@ -49,4 +50,17 @@ export const mustHaveEnded = (done: Completed, tool: string, command: string, li
   if (done.timedOut) throw new Fault('AG235', { tool, command, limit: limitText(limit) });
   if (done.truncated) throw new Fault('AG234', { tool, command, reason: 'its output is larger than autogov reads' });
   if (done.code === undefined) throw new Fault('AG233', { tool, command, reason: howItEnded(done) });
+};
+
+/** PATH for a shim of a version manager, which looks for the interpreter there itself: nothing relative, nothing inside `outside`. */
+export const pathOutside = (world: World, outside: string | undefined): Readonly<Record<string, string>> => {
+  const { env, platform } = world.machine;
+  const path = platform === 'win32' ? win32 : posix;
+  const name = Object.keys(env).find((each) => each.toUpperCase() === 'PATH');
+  if (name === undefined || outside === undefined) return {};
+  const realOf = (folder: string): string => world.files.real(folder) ?? folder;
+  const root = realOf(outside);
+  const isInside = (folder: string): boolean => folder === root || folder.startsWith(root + path.sep);
+  const folders = (env[name] ?? '').split(path.delimiter).filter((folder) => path.isAbsolute(folder));
+  return { [name]: folders.filter((folder) => !isInside(realOf(folder))).join(path.delimiter) };
 };

@@ -7,7 +7,7 @@ import type { Uv } from './uv/find.js';
 import type { Python } from './uv/python.js';
 
 export type { CheckOptions } from './check.js';
-export { toolEnvironment } from './children.js';
+export { pathOutside, toolEnvironment } from './children.js';
 export type { EnvironmentState } from './environment.js';
 export type { Fixed, RepositoryFixes } from './fix.js';
 export { type ToolName, toolNames } from './names.js';

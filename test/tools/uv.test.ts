@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Command } from '../../src/ports/index.js';
+import { pathOutside } from '../../src/tools/children.js';
 import { findUv, isAllowed } from '../../src/tools/uv/find.js';
 import { obtainUv, pipFault } from '../../src/tools/uv/obtain.js';
 import { findPython } from '../../src/tools/uv/python.js';
@@ -250,4 +251,11 @@ test('every platform has its wheel, each with a whole SHA-256', () => {
   }
   expect(Object.values(wheels).every((each) => /^[0-9a-f]{64}$/.test(each))).toBe(true);
   expect(new Set(Object.values(wheels)).size).toBe(Object.keys(wheels).length);
+});
+
+test('a shim finds nothing relative on its PATH, and nothing inside the repository', () => {
+  const env = { PATH: '/usr/bin:bin::/r/bin:/r:/repo/x:/usr/..bin' };
+  const world = makeWorld({ machine: { env } });
+  expect(pathOutside(world, '/r')).toEqual({ PATH: '/usr/bin:/repo/x:/usr/..bin' });
+  expect(pathOutside(world, undefined)).toEqual({});
 });

@@ -12,7 +12,7 @@ const git: Probe = {
     const path = world.processes.find('git', outside);
     const mend = installCommand(world, 'git');
     if (path === undefined) return { state: 'missing', missing: 'git is not on PATH; nothing works without it', mend };
-    const said = await askProgram(world, path, ['--version']);
+    const said = await askProgram(world, path, ['--version'], outside);
     const version = /^git version (\d+(?:\.\d+)+)/.exec(said ?? '')?.[1];
     if (version === undefined) return { state: 'missing', path, missing: 'git is there but does not start', mend };
     if (isAtLeast(version, least)) return { state: 'ok', version, path };

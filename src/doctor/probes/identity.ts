@@ -15,7 +15,9 @@ const identity: Probe = {
     if (program === undefined) return { state: 'missing', missing: 'git is not on PATH', mend: 'install git first' };
     const known = world.git.identity(outside ?? world.machine.cwd);
     if (known !== undefined) return { state: 'ok', detail: `${known.name} <${known.email}>` };
-    const set = await Promise.all(settings.map(({ key }) => askProgram(world, program, ['config', '--get', key])));
+    const set = await Promise.all(
+      settings.map(({ key }) => askProgram(world, program, ['config', '--get', key], outside)),
+    );
     const lacking = settings.filter((_, index) => !set[index]);
     const named = lacking.length === 0 ? settings : lacking;
     return {

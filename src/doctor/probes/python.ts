@@ -13,7 +13,7 @@ const python: Probe = {
       return { state: 'missing', missing, mend: installCommand(world, 'python') };
     }
     const { program: path, version, args } = found;
-    const venv = await askProgram(world, path, [...args, '-I', '-c', 'import venv, ensurepip']);
+    const venv = await askProgram(world, path, [...args, '-I', '-c', 'import venv, ensurepip'], outside);
     if (venv !== undefined) return { state: 'ok', version, path, detail: 'with venv' };
     const missing = 'its venv module is absent; autogov cannot install uv by itself';
     return { state: 'warning', version, path, missing, mend: installCommand(world, 'venv') };

@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import type { World } from '../../ports/index.js';
-import { textOf, toolEnvironment } from '../children.js';
+import { pathOutside, textOf, toolEnvironment } from '../children.js';
 
 /** A Python interpreter that was asked for its version. */
 export interface Python {
@@ -28,18 +28,23 @@ export const findPython = async (world: World, outside?: string): Promise<Python
   for (const name of windows ? windowsNames : names) {
     const program = world.processes.find(name, outside);
     if (program === undefined || isStoreStub(program)) continue;
-    const python = await ask(world, program, name === 'py' ? ['-3'] : []);
+    const python = await ask(world, program, name === 'py' ? ['-3'] : [], outside);
     if (python !== undefined) return python;
   }
   return undefined;
 };
 
-const ask = async (world: World, program: string, args: readonly string[]): Promise<Python | undefined> => {
+const ask = async (
+  world: World,
+  program: string,
+  args: readonly string[],
+  outside: string | undefined,
+): Promise<Python | undefined> => {
   const done = await world.processes.run({
     program,
     args: [...args, '-I', '-c', 'import sys; print("%d.%d.%d" % sys.version_info[:3])'],
     cwd: dirname(program),
-    env: toolEnvironment(world),
+    env: toolEnvironment(world, pathOutside(world, outside)),
     timeout: 20_000,
   });
   const version = textOf(done.stdout).trim();
