@@ -1,36 +1,37 @@
 import type { World } from '../ports/index.js';
 import type { RuleInfo } from './describe.js';
 import type { OwnRuleInfo } from './describe-own.js';
+import type { JudgeOptions } from './engine/judge-project.js';
+import type { Change } from './engine/since.js';
+import type { Snapshot } from './facts/snapshot.js';
 import type { Format } from './formats/index.js';
 import type {
   BaselineAction,
   BaselinePlan,
-  Change,
   CheckReport,
   Finding,
   FixPlan,
-  JudgeOptions,
   Place,
   PolicyResult,
   ReportOptions,
   Severity,
-  Snapshot,
   ToolOutcome,
 } from './model.js';
 
 export type { RuleInfo } from './describe.js';
 export type { OwnRuleInfo } from './describe-own.js';
+export type { JudgeOptions } from './engine/judge-project.js';
+export type { Change } from './engine/since.js';
+export type { Snapshot } from './facts/snapshot.js';
 export { type Format, formats } from './formats/index.js';
 export type {
   BaselineAction,
   BaselinePlan,
-  Change,
   CheckReport,
   Edit,
   Excuses,
   Finding,
   FixPlan,
-  JudgeOptions,
   NotInProfile,
   Offence,
   Place,
@@ -41,7 +42,6 @@ export type {
   Result,
   RuleOutcome,
   Severity,
-  Snapshot,
   Summary,
   ToolOutcome,
 } from './model.js';
@@ -53,7 +53,7 @@ export type {
  *   outcome with result `error` instead
  */
 export const judgePolicy = async (world: World, project: Place, options: JudgeOptions = {}): Promise<PolicyResult> =>
-  (await import('./engine/judge.js')).judgePolicy(world, project, options);
+  (await import('./engine/judge-project.js')).judgePolicy(world, project, options);
 
 /**
  * The index as a commit would take it now; the work tree is not looked at.

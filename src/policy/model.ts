@@ -1,6 +1,5 @@
 import type { Position, SourceDocument } from '../config/index.js';
 import type { Repository } from '../ports/index.js';
-import type { Snapshot } from './facts/snapshot.js';
 
 export type Severity = 'error' | 'warning' | 'info';
 
@@ -129,23 +128,6 @@ export interface Place {
   readonly repository: Repository;
 }
 
-export interface JudgeOptions {
-  /** Show only findings at or below these paths (from the root); rules over the whole tree still see it whole. */
-  readonly paths?: readonly string[];
-  /** Judge these files in place of the work tree. */
-  readonly snapshot?: Snapshot;
-  /** Show only findings that this change can have caused. */
-  readonly since?: Change;
-}
-
-/** What lies between a commit and what is judged now. */
-export interface Change {
-  /** Paths that were added, changed or removed. */
-  readonly paths: ReadonlySet<string>;
-  /** The files as they were at the start of the change. */
-  readonly base: Snapshot;
-}
-
 export interface ReportOptions {
   /** The least severity that makes the exit code 1 (default error). */
   readonly failOn?: Severity;
@@ -232,4 +214,4 @@ export interface Offence {
   readonly edits?: readonly Edit[];
 }
 
-export type { Position, Snapshot, SourceDocument };
+export type { Position, SourceDocument };

@@ -1,10 +1,13 @@
 import { findProject, type Project } from '../config/index.js';
 import {
+  type Change,
   type CheckReport,
   type Finding,
   judgePolicy,
   makeReport,
+  openIndex,
   type PolicyResult,
+  readChange,
   type Severity,
   type ToolOutcome,
 } from '../policy/index.js';
@@ -23,6 +26,10 @@ export interface CheckOptions {
   readonly tools?: readonly ToolName[];
   /** Only findings at or below these paths, from the root; default all. */
   readonly paths?: readonly string[];
+  /** Judge the index in place of the work tree: the policy, and ruff on the Python files that a commit would change. */
+  readonly staged?: boolean;
+  /** Report only what was changed since the history parted from this commit, branch or tag. */
+  readonly since?: string;
   /** The least severity that makes the exit code 1; default error. */
   readonly failOn?: Severity;
   readonly watch?: Watch;
@@ -38,10 +45,19 @@ export interface Checked {
 /** The policy first: where it can't be read nothing is started. Then the tools. */
 export const check = async (world: World, options: CheckOptions): Promise<Checked> => {
   const project = options.project ?? findProject(world);
-  const { paths } = options;
-  const policy = await judgePolicy(world, project, paths === undefined ? {} : { paths });
-  const judged = await judgeTools(world, project, options, policy.requiredTools);
-  const here = judged.map((each) => limitedTo(paths, each));
+  const { paths, staged = false } = options;
+  const snapshot = staged ? await openIndex(world, project) : undefined;
+  const since = options.since === undefined ? undefined : await readChange(world, project, options.since, staged);
+  const policy = await judgePolicy(world, project, {
+    ...(paths === undefined ? {} : { paths }),
+    ...(snapshot === undefined ? {} : { snapshot }),
+    ...(since === undefined ? {} : { since }),
+  });
+  const judged =
+    snapshot === undefined
+      ? await judgeTools(world, project, options, policy.requiredTools)
+      : await (await import('./staged.js')).judgeStaged(world, project, snapshot, options);
+  const here = judged.map((each) => limitedTo(paths, since === undefined ? each : limitedToChange(since, each)));
   const outcomes: readonly ToolOutcome[] = here.map((each) => each.outcome);
   const findings: readonly Finding[] = here.flatMap((each) => each.findings);
   const { failOn } = options;
@@ -62,11 +78,32 @@ const judgeTools = async (
   return runTools(world, project, names, required, options.watch);
 };
 
+/**
+ * What a change can have caused. ruff judges each file by itself and by its settings; what mypy and pytest say of one file can come from
+ * any other, and the lock depends on the two files that it is made from.
+ */
+export const limitedToChange = (change: Change, judged: Judged): Judged => {
+  const { tool } = judged.outcome;
+  const touched = (...names: readonly string[]): boolean =>
+    [...change.paths].some((path) => names.includes(path.slice(path.lastIndexOf('/') + 1)));
+  const whole =
+    tool === 'uv'
+      ? touched('pyproject.toml', 'uv.lock')
+      : tool === 'ruff'
+        ? touched('pyproject.toml', 'ruff.toml', '.ruff.toml', 'uv.lock')
+        : change.paths.size > 0;
+  return whole ? judged : limited(judged, (path) => change.paths.has(path));
+};
+
 /** The findings at or below the paths; a tool that could not run stays an error wherever it stands. */
 export const limitedTo = (paths: readonly string[] | undefined, judged: Judged): Judged => {
   if (paths === undefined || paths.length === 0) return judged;
   const inside = (path: string): boolean =>
     paths.some((each) => each === '.' || path === each || path.startsWith(`${each}/`));
+  return limited(judged, inside);
+};
+
+const limited = (judged: Judged, inside: (path: string) => boolean): Judged => {
   const findings = judged.findings.filter((each) => each.status === 'error' || inside(each.path));
   const elsewhere = judged.findings.length - findings.length;
   const { outcome } = judged;

@@ -18,6 +18,14 @@ import { callOf, findUv } from './uv/find.js';
 /** Told whenever a tool starts or ends: the names of those that are running. */
 export type Watch = (running: readonly string[]) => void;
 
+/** Files that are judged in place of the work tree; the tools still are those of the project. */
+export interface Copy {
+  /** Absolute. */
+  readonly root: string;
+  /** Whether a path is judged, or only there for the others. */
+  readonly counts: (path: string) => boolean;
+}
+
 const tools: Readonly<Record<ToolName, Tool>> = { uv: uvLock, ruff, mypy, pytest };
 
 /**
@@ -32,9 +40,11 @@ export const runTools = async (
   names: readonly ToolName[],
   required: readonly string[],
   watch: Watch = () => undefined,
+  copy?: Copy,
 ): Promise<readonly Judged[]> => {
   const chosen = names.map((name) => tools[name]);
-  const text = world.files.readText(join(project.root, 'pyproject.toml'));
+  const root = copy?.root ?? project.root;
+  const text = world.files.readText(join(root, 'pyproject.toml'));
   if (text === undefined) return withoutProject(chosen, required);
   const settings = await parseToml(text, 'pyproject.toml').catch(faultOf);
   if (settings instanceof Fault) return chosen.map((tool) => unreadable(tool, settings));
@@ -55,7 +65,8 @@ export const runTools = async (
     .map((tool) => async () => {
       if (tool !== uvLock) await environment;
       const version = tool === uvLock ? uv?.version : locked.get(tool.name);
-      const context = { world, root: project.root, settings, locked, uv: call };
+      const counts = copy === undefined ? {} : { counts: copy.counts };
+      const context = { world, root, settings, locked, uv: call, ...counts };
       return watched(tool.name, () => judge(tool, version, context, programOf));
     });
   const judged = await uninterrupted(world, (isStopped) => {

@@ -34,6 +34,8 @@ export interface ToolContext {
   readonly locked: ReadonlyMap<string, string>;
   /** How a person calls the uv at hand. */
   readonly uv: string;
+  /** Whether findings at a path (from the root) count; absent: all do. */
+  readonly counts?: (path: string) => boolean;
   /** An empty folder outside of the repository, removed afterwards. */
   readonly scratch: string;
   /**

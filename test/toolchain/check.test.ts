@@ -243,6 +243,36 @@ waivers:
     expect(fixed.exit).toBe(0);
   });
 
+  test('--staged: ruff judges the staged text, knows the own modules and settings, and leaves the others alone', async () => {
+    const file = 'src/invoices/totals.py';
+    const sorted = 'import math\n\nimport requests\n\nimport invoices\n\nprint(math, requests, invoices)\n';
+    repository.plant({
+      'tests/test_own.py': sorted,
+      'ruff.toml': '[lint]\nextend-select = ["I"]\n',
+      [file]: `import os\n${totals}`,
+    });
+    repository.run(['git', 'add', '-A']);
+    repository.plant({ [file]: totals, 'tests/test_totals.py': 'import os\n' });
+    const { data } = await check(['--trusted', '--staged']);
+    expect(at(data).filter((each) => each.includes('ruff/'))).toEqual([
+      'src/invoices/totals.py:1:1 ruff/I001',
+      'src/invoices/totals.py:1:8 ruff/F401',
+      expect.stringMatching(/^src\/invoices\/totals\.py:\d:1 ruff\/format$/),
+    ]);
+    expect(data.tools.map(({ tool, result }) => [tool, result])).toEqual([
+      ['uv', 'notChecked'],
+      ['ruff', 'fail'],
+      ['mypy', 'notChecked'],
+      ['pytest', 'notChecked'],
+    ]);
+    repository.run(['git', 'reset', '-q', '--hard']);
+    const clean = await check(['--trusted', '--staged']);
+    expect(clean.data.tools[1]).toMatchObject({
+      result: 'notChecked',
+      detail: 'not checked (no Python file is staged)',
+    });
+  });
+
   test('variables from outside change no verdict', async () => {
     const { exit } = await check(['--trusted'], {
       PYTHONPATH: '/nowhere',

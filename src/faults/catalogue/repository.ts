@@ -45,4 +45,22 @@ export const repository = faults({
     try: 'commit or stash the changes',
     exit: exit.conflict,
   },
+  AG331: {
+    title: 'a merge is not resolved: {count} unmerged in the index',
+    what: 'While two versions of a file stand in the index there is no one content of it that could be judged.',
+    try: 'resolve the conflicts, then: git add <paths>',
+    exit: exit.conflict,
+  },
+  AG332: {
+    title: 'no commit, branch or tag is called {ref}{hint}',
+    what: 'The change is measured from a commit, and git does not know this name.',
+    try: 'git branch --all; a shallow clone may lack it: git fetch origin',
+    exit: exit.usage,
+  },
+  AG333: {
+    title: 'HEAD and {ref} have no commit in common',
+    what: 'A change starts where two lines of history part, and these never met, or the clone is too shallow to show where.',
+    try: 'git fetch --unshallow, or name a commit of this history',
+    exit: exit.usage,
+  },
 });

@@ -1,18 +1,8 @@
 import { createHash } from 'node:crypto';
 import { Fault } from '../../faults/index.js';
-import type { World } from '../../ports/index.js';
 import { type FactBook, openFacts } from '../facts/facts.js';
-import { type Source, workTree } from '../facts/source.js';
-import type {
-  Finding,
-  JudgeOptions,
-  Offence,
-  Place,
-  PolicyResult,
-  RuleEdits,
-  RuleOutcome,
-  Severity,
-} from '../model.js';
+import type { Source } from '../facts/source.js';
+import type { Finding, Offence, PolicyResult, RuleEdits, RuleOutcome, Severity } from '../model.js';
 import type { NotApplicable } from '../rule.js';
 import { readBaseline } from './baseline.js';
 import { type EffectivePolicy, effectivePolicy } from './effective.js';
@@ -27,16 +17,15 @@ interface Judge {
   judge(facts: FactBook): Promise<readonly Offence[] | NotApplicable>;
 }
 
-export const judgePolicy = async (world: World, project: Place, options: JudgeOptions): Promise<PolicyResult> => {
-  const start = world.clock.monotonic();
-  const today = world.clock.now().toISOString().slice(0, 10);
-  const result = await judgeSource(workTree(world, project), today, options);
-  const elapsed = Number((world.clock.monotonic() - start) / 1_000_000n);
-  return { ...result, policy: { ...result.policy, elapsed } };
-};
-
-/** The same over any source; `elapsed` is 0. */
-export const judgeSource = async (source: Source, today: string, options: JudgeOptions = {}): Promise<PolicyResult> => {
+/**
+ * Judge what a source holds; `elapsed` is 0.
+ * @param isShown which findings count; what could not be judged always does
+ */
+export const judgeSource = async (
+  source: Source,
+  today: string,
+  isShown: (finding: Finding) => boolean = () => true,
+): Promise<PolicyResult> => {
   const policy = await effectivePolicy(source);
   const facts = openFacts(source, today);
   const excuses = makeExcuses(await facts.get('waivers'), await readBaseline(source));
@@ -54,10 +43,12 @@ export const judgeSource = async (source: Source, today: string, options: JudgeO
       outcomes.push({ rule: judge.id, result: 'notApplicable', findings: [], reason: verdict.notApplicable });
       continue;
     }
-    const offences = verdict.filter((offence) => isWithin(offence.path, options.paths));
-    const findings = excuses.apply(offences.map((offence) => findingOf(judge, offence)));
+    // Excused first, so that a waiver whose finding is not shown still counts as used.
+    const excused = excuses.apply(verdict.map((offence) => findingOf(judge, offence)));
+    const shown = excused.flatMap((finding, i) => (isShown(finding) ? [{ finding, offence: verdict[i] }] : []));
+    const findings = shown.map(({ finding }) => finding);
     outcomes.push({ rule: judge.id, result: resultOf(findings), findings });
-    const open = offences.filter((_, i) => findings[i]?.status === 'fail').flatMap((offence) => offence.edits ?? []);
+    const open = shown.flatMap(({ finding, offence }) => (finding.status === 'fail' ? (offence?.edits ?? []) : []));
     if (open.length > 0) edits.push({ rule: judge.id, edits: open });
   }
   for (const [fault, kept] of unreadable) {
@@ -152,11 +143,6 @@ const resultOf = (findings: readonly Finding[]): RuleOutcome['result'] => {
   if (findings.some((finding) => finding.status === 'fail')) return 'fail';
   return findings.some((finding) => finding.status === 'waived') ? 'waived' : 'baselined';
 };
-
-const isWithin = (path: string, wanted: readonly string[] | undefined): boolean =>
-  wanted === undefined ||
-  wanted.length === 0 ||
-  wanted.some((each) => each === '' || each === '.' || each === path || path.startsWith(`${each}/`));
 
 const digestOf = (policy: EffectivePolicy, judges: readonly Judge[]): string => {
   const parts = [policy.name, judges.map(({ id, severity }) => [id, severity]), policy.own, policy.requiredTools];

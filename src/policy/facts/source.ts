@@ -2,6 +2,7 @@ import { basename, join } from 'node:path';
 import { Fault } from '../../faults/index.js';
 import type { Entry, World } from '../../ports/index.js';
 import type { Place } from '../model.js';
+import { largestText } from './text.js';
 
 /** Where facts come from: the work tree, the files of an example, or either with planned changes over it. */
 export interface Source {
@@ -14,9 +15,6 @@ export interface Source {
   /** Name of the repository: from its remote, else its folder. */
   name(): string;
 }
-
-/** Larger files are no configuration; nothing is read of them. */
-export const largestText = 16 * 1024 * 1024;
 
 /** The work tree: tracked and untracked files as they are on the disk now. */
 export const workTree = (world: World, place: Place): Source => {
@@ -50,9 +48,10 @@ export const workTree = (world: World, place: Place): Source => {
   };
 };
 
-const tooLarge = (path: string): Fault => new Fault('AG143', { what: 'the file', limit: '16 MiB', path });
+export const tooLarge = (path: string): Fault => new Fault('AG143', { what: 'the file', limit: '16 MiB', path });
 
-const nameOfRemote = (url: string | undefined): string | undefined => {
+/** The last part of an address, without `.git`. */
+export const nameOfRemote = (url: string | undefined): string | undefined => {
   const last = url?.split(/[/:\\]/).findLast((part) => part !== '');
   const name = last?.endsWith('.git') ? last.slice(0, -4) : last;
   return name === '' ? undefined : name;

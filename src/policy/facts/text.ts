@@ -1,3 +1,6 @@
+/** Bytes. Larger files are no configuration; nothing is read of them. */
+export const largestText = 16 * 1024 * 1024;
+
 const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** True if the bytes are well-formed UTF-8. */

@@ -141,7 +141,7 @@ const nextSteps = (report: CheckReport, shown: readonly Finding[], fixable: numb
   const other = shown[0];
   if (other !== undefined) return escapeText(other.next);
   const open = report.tools.filter((tool) => tool.result === 'notChecked').map((tool) => tool.tool);
-  const asked = report.tools.some((tool) => tool.detail.includes('--static'))
+  const asked = report.tools.some((tool) => /--(static|staged)/.test(tool.detail))
     ? 'autogov check'
     : 'autogov check --trusted';
   return open.length > 0 ? `${asked} judges ${open.join(', ')} too` : 'commit it, or: autogov run <id>';

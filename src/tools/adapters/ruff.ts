@@ -14,10 +14,15 @@ export const ruff: Tool = {
   why,
   limit: 120_000,
   judge: async (context) => {
-    const lint = await lintFindings(context);
-    const unformatted = await formatFindings(
-      context,
-      lint.some((each) => each.code === 'invalid-syntax'),
+    const { counts = () => true } = context;
+    const here = (findings: readonly Finding[]): readonly Finding[] => findings.filter(({ path }) => counts(path));
+    const all = await lintFindings(context);
+    const lint = here(all);
+    const unformatted = here(
+      await formatFindings(
+        context,
+        all.some((each) => each.code === 'invalid-syntax'),
+      ),
     );
     const parts = [
       ...(lint.length === 0 ? [] : [counted(lint.length, 'error')]),
