@@ -52,6 +52,12 @@ export const verbs: readonly Verb[] = [
     load: () => import('./demo.js'),
   },
   {
+    name: 'policy',
+    group: 'Team',
+    summary: 'the rules that judge this repository, and the tests of its own',
+    load: () => import('./policy.js'),
+  },
+  {
     name: 'access',
     group: 'Team',
     summary: 'who may run, release, approve, and why',

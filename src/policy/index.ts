@@ -5,6 +5,7 @@ import type { JudgeOptions } from './engine/judge-project.js';
 import type { Change } from './engine/since.js';
 import type { Snapshot } from './facts/snapshot.js';
 import type { Format } from './formats/index.js';
+import type { ListedRule } from './list.js';
 import type {
   BaselineAction,
   BaselinePlan,
@@ -17,6 +18,7 @@ import type {
   Severity,
   ToolOutcome,
 } from './model.js';
+import type { RuleTest } from './test-own.js';
 
 export type { RuleInfo } from './describe.js';
 export type { OwnRuleInfo } from './describe-own.js';
@@ -24,6 +26,7 @@ export type { JudgeOptions } from './engine/judge-project.js';
 export type { Change } from './engine/since.js';
 export type { Snapshot } from './facts/snapshot.js';
 export { type Format, formats } from './formats/index.js';
+export type { ListedRule } from './list.js';
 export type {
   BaselineAction,
   BaselinePlan,
@@ -45,6 +48,7 @@ export type {
   Summary,
   ToolOutcome,
 } from './model.js';
+export type { RuleTest, RuleTestFailure } from './test-own.js';
 
 /**
  * Judge the work tree of a repository by `.autogov/policy.yaml` (without one: by the recommended policy).
@@ -150,6 +154,24 @@ export const allRules = async (): Promise<readonly RuleInfo[]> => (await import(
  */
 export const ownRules = async (world: World, project: Place): Promise<readonly OwnRuleInfo[]> =>
   (await import('./describe-own.js')).ownRules(world, project);
+
+/**
+ * Every rule, bundled or the repository's own, with what it says of the work tree; nothing of it is executed.
+ * @param tools names that a waiver may have beside those of rules
+ * @throws Fault AG140–AG143, AG701–AG704 where the policy can't be read
+ */
+export const listRules = async (
+  world: World,
+  project: Place,
+  tools: readonly string[],
+): Promise<readonly ListedRule[]> => (await import('./list.js')).listRules(world, project, tools);
+
+/**
+ * Hold every rule of the repository's own policy to its examples.
+ * @throws Fault AG140–AG143, AG701, AG702 where the policy can't be read
+ */
+export const testRules = async (world: World, project: Place): Promise<readonly RuleTest[]> =>
+  (await import('./test-own.js')).testRules(world, project);
 
 /** A waiver of this rule, as .autogov/waivers.yaml has it. */
 export const howToWaive = async (id: string): Promise<string> => (await import('./describe.js')).howToWaive(id);

@@ -21,6 +21,8 @@ export interface EffectivePolicy {
   readonly own: readonly { readonly id: string; readonly rule: OwnRule }[];
   readonly requiredTools: readonly string[];
   severityOf(id: string, today: string, own: Severity): Severity;
+  /** ISO date from which a rule will be an error; undefined where it already judges as it will. */
+  enforcedFrom(id: string, today: string, own: Severity): string | undefined;
   /** Undefined where the repository has no policy of its own. */
   readonly document: SourceDocument | undefined;
 }
@@ -50,13 +52,22 @@ export const effectivePolicy = async (source: Source): Promise<EffectivePolicy> 
     requiredTools: policy.tools?.required ?? defaultTools,
     severityOf: (id, today, own) => {
       const rule = policy.rules?.[id];
-      const wanted = rule?.severity ?? own;
-      if (rule?.enforceFrom === undefined || rule.enforceFrom <= today || wanted !== 'error') return wanted;
-      return rank[own] > rank.warning && !isOwn(rule) ? own : 'warning';
+      return isDeferred(rule, today, own) ? 'warning' : (rule?.severity ?? own);
+    },
+    enforcedFrom: (id, today, own) => {
+      const rule = policy.rules?.[id];
+      return isDeferred(rule, today, own) ? rule?.enforceFrom : undefined;
     },
     document,
   };
 };
+
+/** A date defers an error of the policy's own making; an error that it inherits stays one. */
+const isDeferred = (rule: PolicyRule | undefined, today: string, own: Severity): boolean =>
+  rule?.enforceFrom !== undefined &&
+  rule.enforceFrom > today &&
+  (rule.severity ?? own) === 'error' &&
+  (isOwn(rule) || own !== 'error');
 
 const isOwn = (rule: PolicyRule): rule is OwnRule => rule.select !== undefined;
 

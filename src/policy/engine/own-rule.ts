@@ -15,11 +15,12 @@ export interface PreparedRule {
   judge(facts: FactBook): Promise<readonly Offence[] | NotApplicable>;
 }
 
-/**
- * Compile a rule of a policy and hold it against its own examples.
- * @throws Fault AG703 for a schema that is none, AG704 for an example that contradicts it
- */
-export const prepareRule = async (id: string, rule: OwnRule, policy: SourceDocument): Promise<PreparedRule> => {
+interface CompiledRule {
+  readonly assert: CompiledSchema;
+  readonly when: { readonly fact: FactOfPolicy; readonly holds: CompiledSchema } | undefined;
+}
+
+const compileRule = async (id: string, rule: OwnRule, policy: SourceDocument): Promise<CompiledRule> => {
   const compile = async (schema: unknown, key: string): Promise<CompiledSchema> => {
     const refuse = (reason: string, cause: unknown): Fault => {
       const at = policy.locateKey(`/rules/${id}/${key}`);
@@ -36,12 +37,51 @@ export const prepareRule = async (id: string, rule: OwnRule, policy: SourceDocum
     rule.when === undefined
       ? undefined
       : { fact: rule.when.fact, holds: await compile(rule.when.schema, 'when/schema') };
-  for (const side of ['pass', 'fail'] as const) {
-    rule.examples[side].forEach((example, i) => {
-      if (assert(example) === (side === 'pass')) return;
-      const at = policy.locate(`/rules/${id}/examples/${side}/${i}`);
-      throw new Fault('AG704', { rule: id, example: `${side}/${i}`, path: policy.path, ...at });
-    });
+  return { assert, when };
+};
+
+interface Contradiction {
+  /** `pass/0`: the first that should pass. */
+  readonly example: string;
+  readonly reason: string;
+}
+
+const contradictions = (rule: OwnRule, assert: CompiledSchema): readonly Contradiction[] =>
+  (['pass', 'fail'] as const).flatMap((side) =>
+    rule.examples[side].flatMap((value, i): readonly Contradiction[] => {
+      const holds = assert(value);
+      if (holds === (side === 'pass')) return [];
+      const [error] = holds ? [] : (assert.errors ?? []);
+      const where = error?.instancePath === undefined || error.instancePath === '' ? 'it' : error.instancePath;
+      return [
+        {
+          example: `${side}/${i}`,
+          reason: holds ? 'should fail, and passes' : `should pass, but ${where} ${error?.message ?? 'does not'}`,
+        },
+      ];
+    }),
+  );
+
+/**
+ * The examples of a rule that do not come out as they say.
+ * @throws Fault AG703 for a schema that is none
+ */
+export const contradictedExamples = async (
+  id: string,
+  rule: OwnRule,
+  policy: SourceDocument,
+): Promise<readonly Contradiction[]> => contradictions(rule, (await compileRule(id, rule, policy)).assert);
+
+/**
+ * Compile a rule of a policy and hold it against its own examples.
+ * @throws Fault AG703 for a schema that is none, AG704 for an example that contradicts it
+ */
+export const prepareRule = async (id: string, rule: OwnRule, policy: SourceDocument): Promise<PreparedRule> => {
+  const { assert, when } = await compileRule(id, rule, policy);
+  const [first] = contradictions(rule, assert);
+  if (first !== undefined) {
+    const at = policy.locate(`/rules/${id}/examples/${first.example}`);
+    throw new Fault('AG704', { rule: id, example: first.example, path: policy.path, ...at });
   }
   return {
     judge: async (facts) => {
