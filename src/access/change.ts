@@ -4,6 +4,7 @@ import { Fault } from '../faults/index.js';
 import type { World } from '../ports/index.js';
 import { namespaces, parseAllowedSigners, signerLine, signersPath } from './allowed-signers.js';
 import { readLinks } from './chain.js';
+import { trustFolder } from './folders.js';
 import { judge } from './judge.js';
 import { linkDigest, linkPath, policyPath, readLink, signLink } from './link.js';
 import type { AccessLink, OwnSigner } from './model.js';
@@ -136,6 +137,7 @@ export const writeChange = (world: World, root: string, change: SignedChange): v
   }
   const links = readLinks(world, root);
   pinChain(world, links, links[0]?.digest ?? '');
+  trustFolder(world, root);
 };
 
 const changed = (files: readonly AccessFile[], seq: number): SignedChange => ({

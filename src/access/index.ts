@@ -22,6 +22,7 @@ export {
   signChange,
   writeChange,
 } from './change.js';
+export { isTrustedFolder, trustFolder } from './folders.js';
 export { judge } from './judge.js';
 export { chainFolder, linkDigest, linkPath, policyPath } from './link.js';
 export type { Access, AccessLink, Decision, OwnSigner, Question } from './model.js';

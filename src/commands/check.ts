@@ -126,7 +126,10 @@ const judged = async (
     : { report: await checkRepository(world, options) };
 };
 
-/** Why no tool may run: they execute code of the repository, so its user asked for them, or this machine has pinned the project. */
+/**
+ * Why no tool may run: they execute code of the repository, so either its user asked for them, or this machine has pinned the project and
+ * knows this very folder.
+ */
 const reasonAgainstTools = async (
   world: World,
   root: string,
@@ -135,10 +138,14 @@ const reasonAgainstTools = async (
 ): Promise<string | undefined> => {
   if (flags.static === true) return '--static';
   if (profile === 'ci' || flags.trusted === true) return undefined;
-  const { readAccess } = await import('../access/index.js');
+  const { isTrustedFolder, readAccess } = await import('../access/index.js');
   try {
     const access = await readAccess(world, root);
-    if (access?.pinned === true) return undefined;
+    if (access?.pinned === true) {
+      return isTrustedFolder(world, root)
+        ? undefined
+        : `this folder is new to this machine; autogov trust ${access.first}, or --trusted`;
+    }
     return access === undefined
       ? 'nobody vouched for this project; if you trust its code: --trusted'
       : 'this machine has not pinned the project; autogov trust, or --trusted';

@@ -12,10 +12,11 @@ const build: Build = (session) =>
 export default build;
 
 const act = async (session: Session, digest: string | undefined): Promise<Answer> => {
-  const { pinChain, readLinks, readPin } = await import('../access/index.js');
+  const { isTrustedFolder, pinChain, readLinks, readPin, trustFolder } = await import('../access/index.js');
   const { findProject } = await import('../config/index.js');
   const { world } = session;
-  const links = readLinks(world, findProject(world).root);
+  const { root } = findProject(world);
+  const links = readLinks(world, root);
   const [first] = links;
   const head = links.at(-1);
   if (first === undefined || head === undefined) throw new Fault('AG427', { path: '.autogov/access' });
@@ -23,7 +24,10 @@ const act = async (session: Session, digest: string | undefined): Promise<Answer
     const line = first.signers.find((signer) => signer.keyId === keyId);
     return { principal: line?.principal ?? null, keyId };
   });
-  if (digest !== undefined) pinChain(world, links, digest);
+  if (digest !== undefined) {
+    pinChain(world, links, digest);
+    trustFolder(world, root);
+  }
   const pinned = digest !== undefined || readPin(world, first.project)?.first === first.digest;
   const text = [
     `  project ${first.project}`,
@@ -31,12 +35,27 @@ const act = async (session: Session, digest: string | undefined): Promise<Answer
     ...founders.map((founder) => `  by      ${founder.principal}  ${founder.keyId}`),
     `  newest  link ${head.seq}`,
     '',
-    pinned ? 'trusted on this machine' : 'not trusted on this machine yet: compare the digest with a colleague',
-    pinned ? 'next: autogov access why' : `next: autogov trust ${first.digest}`,
+    ...verdictLines(first.digest, pinned, isTrustedFolder(world, root)),
   ];
   return {
     exit: exit.ok,
-    data: { project: first.project, first: first.digest, seq: head.seq, digest: head.digest, founders, pinned },
+    data: {
+      project: first.project,
+      first: first.digest,
+      seq: head.seq,
+      digest: head.digest,
+      founders,
+      pinned,
+      folder: isTrustedFolder(world, root),
+    },
     text: `${text.map(escapeText).join('\n')}\n`,
   };
+};
+
+const verdictLines = (digest: string, pinned: boolean, here: boolean): readonly string[] => {
+  if (pinned && here) return ['trusted on this machine', 'next: autogov access why'];
+  const what = pinned
+    ? "the project is trusted on this machine, this folder not yet: its code may be a stranger's"
+    : 'not trusted on this machine yet: compare the digest with a colleague';
+  return [what, `next: autogov trust ${digest}`];
 };

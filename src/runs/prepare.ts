@@ -1,5 +1,14 @@
 import { join } from 'node:path';
-import { type Access, acceptAccess, findSigner, judge, obtainSigner, policyPath, readAccess } from '../access/index.js';
+import {
+  type Access,
+  acceptAccess,
+  findSigner,
+  judge,
+  obtainSigner,
+  policyPath,
+  readAccess,
+  trustFolder,
+} from '../access/index.js';
 import { findProject } from '../config/index.js';
 import { newId, sha256 } from '../evidence/index.js';
 import { Fault } from '../faults/index.js';
@@ -113,7 +122,7 @@ const nameUv = async <T>(world: World, root: string, find: () => T): Promise<T> 
 const trust = (
   world: World,
   access: Access,
-  { mode, manifest }: { readonly mode: Mode; readonly manifest: PreparedRun['manifest'] },
+  { mode, root, manifest }: Opening,
   { dry, said }: { readonly dry: boolean; readonly said: (text: string) => void },
 ): void => {
   if (access.project !== manifest.project.id) {
@@ -123,4 +132,6 @@ const trust = (
   if (acceptAccess(world, access, mode).pin === 'first') {
     said(`trusting this project's access chain from now on: ${access.first}`);
   }
+  // Whoever runs an automation here by hand lets the code of this folder run.
+  if (mode === 'development') trustFolder(world, root);
 };

@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import { foundAccess, linkDigest, obtainSigner, pinAccess } from '../access/index.js';
+import { foundAccess, linkDigest, obtainSigner, pinAccess, trustFolder } from '../access/index.js';
 import { sha256 } from '../evidence/index.js';
 import { Fault } from '../faults/index.js';
 import type { Step, World } from '../ports/index.js';
@@ -41,6 +41,7 @@ export const applyScaffold = async (world: World, plan: ScaffoldPlan): Promise<S
     else for (const step of steps) await step.run(work, () => undefined);
     const { access = '', commit = '', signer, uv } = work;
     pinAccess(world, String(plan.answers['project_id']), access);
+    trustFolder(world, plan.folder);
     return {
       commit,
       access,
