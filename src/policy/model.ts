@@ -34,6 +34,8 @@ export interface Finding {
   readonly key?: string;
   /** ISO date until which a waiver excuses it. */
   readonly until?: string;
+  /** ISO date from which the policy makes it an error; until then it is a warning. */
+  readonly enforceFrom?: string;
 }
 
 export interface RuleOutcome {

@@ -59,6 +59,16 @@ describe('layers', () => {
   ])('enforceFrom %s makes it an %s', async (date, severity) => {
     const found = await outcome(`${strict}    enforceFrom: ${date}\n`, 'OWN1', { 'pyproject.toml': '' });
     expect(found?.findings[0]?.severity).toBe(severity);
+    expect(found?.findings[0]?.enforceFrom).toBe(severity === 'warning' ? date : undefined);
+  });
+
+  test.each([
+    ['DOC002: { severity: error, enforceFrom: 2026-01-03 }', 'DOC002', 'warning', '2026-01-03'],
+    ['DOC002: { severity: error, enforceFrom: 2026-01-02 }', 'DOC002', 'error', undefined],
+    ['NAM003: { severity: error, enforceFrom: 2026-01-03 }', 'NAM003', 'error', undefined],
+  ])('a date never weakens what is inherited: %s', async (rule, id, severity, from) => {
+    const found = await outcome(`${head}rules:\n  ${rule}\n`, id, { 'src/a/Bad-Name.py': '' });
+    expect([found?.findings[0]?.severity, found?.findings[0]?.enforceFrom]).toEqual([severity, from]);
   });
 });
 

@@ -14,6 +14,8 @@ interface Judge {
   readonly severity: Severity;
   readonly why: string;
   readonly next: string;
+  /** ISO date from which it is an error; undefined where it judges as it always will. */
+  readonly enforceFrom: string | undefined;
   judge(facts: FactBook): Promise<readonly Offence[] | NotApplicable>;
 }
 
@@ -79,6 +81,7 @@ const judgesOf = async (policy: EffectivePolicy, today: string): Promise<readonl
       why,
       next,
       severity: policy.severityOf(id, today, rule.severity),
+      enforceFrom: policy.enforcedFrom(id, today, rule.severity),
       judge: async (facts) => rule.judge(await facts.load(rule.facts)),
     };
   });
@@ -87,11 +90,11 @@ const judgesOf = async (policy: EffectivePolicy, today: string): Promise<readonl
   const { prepareRule } = await import('./own-rule.js');
   const own = await Promise.all(
     policy.own.map(async ({ id, rule }): Promise<Judge> => {
+      const next = `make it what the policy asks for (${document.path}, rule ${id})`;
       const severity = policy.severityOf(id, today, 'error');
-      const from =
-        severity === rule.severity || rule.enforceFrom === undefined ? '' : `; an error from ${rule.enforceFrom}`;
-      const next = `make it what the policy asks for (${document.path}, rule ${id})${from}`;
-      return { id, severity, why: rule.why, next, judge: (await prepareRule(id, rule, document)).judge };
+      const enforceFrom = policy.enforcedFrom(id, today, 'error');
+      const { judge } = await prepareRule(id, rule, document);
+      return { id, severity, enforceFrom, why: rule.why, next, judge };
     }),
   );
   return [...bundled, ...own];
@@ -119,6 +122,7 @@ const findingOf = (judge: Judge, offence: Offence): Finding => ({
   fixable: offence.edits !== undefined && offence.edits.length > 0,
   ...(offence.pointer === undefined ? {} : { pointer: offence.pointer }),
   ...(offence.key === undefined ? {} : { key: offence.key }),
+  ...(judge.enforceFrom === undefined ? {} : { enforceFrom: judge.enforceFrom }),
 });
 
 const unreadableFinding = (fault: Fault, kept: readonly Judge[]): Finding => {

@@ -85,7 +85,8 @@ const places = (findings: readonly Finding[], paint: Paint): string[] => {
     const colour =
       finding.severity === 'error' ? paint.red : finding.severity === 'warning' ? paint.yellow : paint.cyan;
     const code = finding.code === undefined ? '' : `  [${finding.code}]`;
-    const text = `${escapeText(finding.message)}${escapeText(code)}`;
+    const from = finding.enforceFrom === undefined ? '' : `  (an error from ${finding.enforceFrom})`;
+    const text = `${escapeText(finding.message)}${escapeText(code)}${from}`;
     const start = `  ${finding.rule.padEnd(ruleWidth)}  `;
     const fix = finding.fixable ? `  ${paint.dim('--fix')}` : '';
     const line = `${label.padEnd(7)}  ${finding.fixable ? text.padEnd(width - start.length - 9) : text}`;
