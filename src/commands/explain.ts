@@ -17,8 +17,13 @@ const build: Build = (session) => {
 export default build;
 
 const listAll = async (): Promise<Answer> => {
-  const { allRules } = await import('../policy/index.js');
-  const rules = (await allRules()).map(({ id, severity, what, fixable }) => ({ id, severity, what, fixable }));
+  const { allRules, rulesOfTools } = await import('../policy/index.js');
+  const rules = [...(await allRules()), ...(await rulesOfTools())].map(({ id, severity, what, fixable }) => ({
+    id,
+    severity,
+    what,
+    fixable,
+  }));
   const faults = Object.entries(catalogue)
     .map(([id, fault]) => ({ id, title: fault.title, exit: fault.exit }))
     .sort((a, b) => (a.id < b.id ? -1 : 1));
@@ -38,8 +43,8 @@ const listAll = async (): Promise<Answer> => {
 const explainOne = async (session: Session, given: string): Promise<Answer> => {
   const id = given.toUpperCase();
   if (Object.hasOwn(catalogue, id)) return explainFault(id as FaultCode);
-  const { allRules } = await import('../policy/index.js');
-  const rules = await allRules();
+  const { allRules, rulesOfTools } = await import('../policy/index.js');
+  const rules = [...(await allRules()), ...(await rulesOfTools())];
   const bundled = rules.find((each) => each.id === id);
   if (bundled !== undefined) {
     const { severity, since, fact, what, why, next, fixable, pass, fail } = bundled;

@@ -56,18 +56,17 @@ export const describeRule = (info: RuleInfo): string =>
     '',
     `${info.next}.`,
     '',
-    '## Passes',
-    '',
-    ...info.pass.flatMap(showExample),
-    '## Fails',
-    '',
-    ...info.fail.flatMap(showExample),
+    ...showExamples('Passes', info.pass),
+    ...showExamples('Fails', info.fail),
     '## To wait with it',
     '',
     'In `.autogov/waivers.yaml`:',
     '',
     ...fenced('yaml', howToWaive(info.id)),
   ].join('\n');
+
+const showExamples = (title: string, examples: readonly Example[]): readonly string[] =>
+  examples.length === 0 ? [] : [`## ${title}`, '', ...examples.flatMap(showExample)];
 
 const showExample = (example: Example): readonly string[] => {
   const named = example.name === undefined ? [] : [`A repository named \`${example.name}\`.`, ''];

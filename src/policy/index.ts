@@ -145,6 +145,10 @@ export const appendStepSummary = async (world: World, report: CheckReport): Prom
 export const reportData = async (report: CheckReport): Promise<unknown> =>
   (await import('./formats/data.js')).reportData(report);
 
+/** Rules of the catalogue that no rule file judges but a tool behind check; their findings carry the id as their code. */
+export const rulesOfTools = async (): Promise<readonly RuleInfo[]> =>
+  (await import('./judged-by-tools.js')).judgedByTools;
+
 /** Every bundled rule, by id: what it says, why, examples, whether --fix mends it. */
 export const allRules = async (): Promise<readonly RuleInfo[]> => (await import('./describe.js')).allRules();
 
