@@ -58,6 +58,12 @@ export const verbs: readonly Verb[] = [
     load: () => import('./policy.js'),
   },
   {
+    name: 'hooks',
+    group: 'Team',
+    summary: 'have git judge every commit before it is made',
+    load: () => import('./hooks.js'),
+  },
+  {
     name: 'access',
     group: 'Team',
     summary: 'who may run, release, approve, and why',

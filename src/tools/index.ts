@@ -1,8 +1,10 @@
+import type { Project } from '../config/index.js';
 import type { CheckReport } from '../policy/index.js';
 import type { Repository, World } from '../ports/index.js';
 import type { CheckOptions } from './check.js';
 import type { EnvironmentState } from './environment.js';
 import type { Fixed } from './fix.js';
+import type { HookPlan } from './hooks.js';
 import type { Uv } from './uv/find.js';
 import type { Python } from './uv/python.js';
 
@@ -10,6 +12,7 @@ export type { CheckOptions } from './check.js';
 export { pathOutside, toolEnvironment } from './children.js';
 export type { EnvironmentState } from './environment.js';
 export type { Fixed, RepositoryFixes } from './fix.js';
+export type { HookFile, HookPlan } from './hooks.js';
 export { type ToolName, toolNames } from './names.js';
 export type { Uv } from './uv/find.js';
 export type { Python } from './uv/python.js';
@@ -61,3 +64,16 @@ export const lockedEnvironment = async (world: World, repository: Repository): P
   const { lockedEnvironment: hold } = await import('./environment.js');
   return hold(world, repository, await findUv(world, repository.root));
 };
+
+/**
+ * What makes git call `autogov check --staged` before a commit, or takes that out again; nothing is written.
+ * @throws Fault AG240 for a hook that is not autogov's, AG241 where the configuration sends git to other hooks, AG242, AG140–AG143
+ */
+export const planHooks = async (world: World, project: Project, way: 'install' | 'uninstall'): Promise<HookPlan> => {
+  const hooks = await import('./hooks.js');
+  return way === 'install' ? hooks.planHooks(world, project) : hooks.planRemoval(world, project);
+};
+
+/** Write a plan of hooks. */
+export const applyHooks = async (world: World, project: Project, plan: HookPlan): Promise<void> =>
+  (await import('./hooks.js')).applyHooks(world, project, plan);

@@ -105,4 +105,22 @@ export const tools = faults({
     try: 'autogov check',
     exit: exit.interrupted,
   },
+  AG240: {
+    title: 'there is a pre-commit hook already, and it is not the one that autogov writes',
+    what: 'A hook that somebody else wrote, or that was changed by hand, is neither overwritten nor removed.',
+    try: 'add the line `autogov check --staged` to it, or take it away first',
+    exit: exit.conflict,
+  },
+  AG241: {
+    title: 'git is told to look for hooks in {folder} (core.hooksPath)',
+    what: 'A folder that the configuration names belongs to whoever named it: another tool, or the whole machine.',
+    try: 'add the line `autogov check --staged` to the pre-commit hook there',
+    exit: exit.conflict,
+  },
+  AG242: {
+    title: 'this configuration has no list of repos',
+    what: 'An entry for prek and pre-commit goes to the list `repos` of their configuration, and this file has none.',
+    try: 'write `repos: []`, then again',
+    exit: exit.usage,
+  },
 });
