@@ -34,6 +34,8 @@ export interface Finding {
   readonly key?: string;
   /** ISO date until which a waiver excuses it. */
   readonly until?: string;
+  /** The waiver came with the change that is judged (--since): who excuses the finding is who made it. */
+  readonly newWaiver?: true;
   /** ISO date from which the policy makes it an error; until then it is a warning. */
   readonly enforceFrom?: string;
 }
@@ -133,6 +135,10 @@ export interface Place {
 export interface ReportOptions {
   /** The least severity that makes the exit code 1 (default error). */
   readonly failOn?: Severity;
+  /** The tools judged a part of the repository, or a part is shown: a waiver of theirs that nothing used may be used elsewhere. */
+  readonly partial?: boolean;
+  /** Which findings about waivers are shown; default all. */
+  readonly isShown?: (path: string) => boolean;
 }
 
 /** One change to one file, as data. Paths are from the root. */

@@ -61,7 +61,11 @@ export const check = async (world: World, options: CheckOptions): Promise<Checke
   const outcomes: readonly ToolOutcome[] = here.map((each) => each.outcome);
   const findings: readonly Finding[] = here.flatMap((each) => each.findings);
   const { failOn } = options;
-  const report = await makeReport(policy, outcomes, findings, failOn === undefined ? {} : { failOn });
+  const report = await makeReport(policy, outcomes, findings, {
+    partial: staged || since !== undefined || paths !== undefined,
+    isShown: (path) => isInside(paths, path),
+    ...(failOn === undefined ? {} : { failOn }),
+  });
   return { project, policy, report };
 };
 
@@ -96,12 +100,13 @@ export const limitedToChange = (change: Change, judged: Judged): Judged => {
 };
 
 /** The findings at or below the paths; a tool that could not run stays an error wherever it stands. */
-export const limitedTo = (paths: readonly string[] | undefined, judged: Judged): Judged => {
-  if (paths === undefined || paths.length === 0) return judged;
-  const inside = (path: string): boolean =>
-    paths.some((each) => each === '.' || path === each || path.startsWith(`${each}/`));
-  return limited(judged, inside);
-};
+export const limitedTo = (paths: readonly string[] | undefined, judged: Judged): Judged =>
+  limited(judged, (path) => isInside(paths, path));
+
+const isInside = (paths: readonly string[] | undefined, path: string): boolean =>
+  paths === undefined ||
+  paths.length === 0 ||
+  paths.some((each) => each === '.' || path === each || path.startsWith(`${each}/`));
 
 const limited = (judged: Judged, inside: (path: string) => boolean): Judged => {
   const findings = judged.findings.filter((each) => each.status === 'error' || inside(each.path));

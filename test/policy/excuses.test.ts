@@ -3,7 +3,7 @@ import { judgeSource } from '../../src/policy/engine/judge.js';
 import { makeReport } from '../../src/policy/engine/report.js';
 import { sourceOf } from '../../src/policy/facts/source.js';
 import { readDate } from '../../src/policy/facts/waivers.js';
-import type { Finding, ToolOutcome } from '../../src/policy/model.js';
+import type { Finding, ReportOptions, ToolOutcome } from '../../src/policy/model.js';
 
 const today = '2026-01-02';
 const bad = { 'src/app/Bad-Name.py': '', 'src/app/Worse-Name.py': '' };
@@ -79,6 +79,16 @@ describe('waivers', () => {
     const tool: ToolOutcome = { tool: 'mypy', result: 'notChecked', detail: 'not checked (--static)', elapsed: 0 };
     const made = await report({ '.autogov/waivers.yaml': waiver('mypy', 'src/a.py', '2026-06-01') }, [tool]);
     expect(made.findings.filter((each) => each.rule === 'AUD002')).toEqual([]);
+  });
+
+  test.each<[string, ReportOptions, boolean]>([
+    ['the whole repository was judged', {}, true],
+    ['a part of it was', { partial: true }, false],
+    ['the waivers are not among what is shown', { isShown: (path) => path.startsWith('src/') }, false],
+  ])('an unused waiver of a tool, where %s', async (_, options, said) => {
+    const files = { '.autogov/waivers.yaml': waiver('mypy', 'src/b.py', '2026-06-01') };
+    const made = makeReport(await judgeSource(sourceOf(files), today), [{ ...ran, result: 'pass' }], [], options);
+    expect(made.findings.some((each) => each.rule === 'AUD002')).toBe(said);
   });
 
   test('an entry with a typo is a fault with its place, not a waiver less', async () => {

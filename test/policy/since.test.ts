@@ -46,6 +46,36 @@ describe('what a change can have caused', () => {
     expect((await found()).filter((each) => rules.test(each))).toEqual(expected);
   });
 
+  test.each<[string, string | undefined, string | undefined, true | undefined]>([
+    ['came with it', undefined, 'src/a/Old-Name.py 2999-01-01', true],
+    ['got another day by it', 'src/a/Old-Name.py 2999-01-01', 'src/a/Old-Name.py 2999-01-02', true],
+    ['was there before', 'src/a/Old-Name.py 2999-01-01', undefined, undefined],
+    ['came with it, another was there', 'src/a/Old-Name.py 2999-01-01', 'README.md 2999-01-01', undefined],
+  ])('a waiver that %s', async (_, before, after, newWaiver) => {
+    const { world, project, git, write } = repository;
+    const put = (...all: (string | undefined)[]) => {
+      const entries = all.flatMap((each) => {
+        const [path, expires] = each?.split(' ') ?? [];
+        return path === undefined
+          ? []
+          : [`  - { rule: NAM003, path: ${path}, reason: r, owner: o, expires: ${expires} }`];
+      });
+      if (entries.length > 0) write({ '.autogov/waivers.yaml': `version: 1\nwaivers:\n${entries.join('\n')}\n` });
+    };
+    put(before);
+    git('add', '.');
+    git('commit', '-qm', 'before', '--allow-empty');
+    git('branch', '-f', 'main');
+    if (after?.startsWith('README') === true) put(before, after);
+    else put(after);
+    write({ 'src/a/Old-Name.py': '# changed' });
+    const since = await readChange(world, project, 'main', false);
+    const { outcomes } = await judgePolicy(world, project, { since });
+    const waived = outcomes.flatMap(({ findings }) => findings).filter(({ rule }) => rule === 'NAM003');
+    expect(waived).toMatchObject([{ status: 'waived' }]);
+    expect(waived[0]?.newWaiver).toBe(newWaiver);
+  });
+
   test('what the target did after the histories parted is not of this change', async () => {
     const { git, write } = repository;
     git('switch', '-q', 'main');

@@ -7,7 +7,12 @@ import { type Baseline, identity, isSecret } from './baseline.js';
 /** What cannot be excused: that something could not be judged, and the waivers themselves. */
 export const inexcusable = (finding: Finding): boolean => finding.status !== 'fail' || finding.rule === 'AUD002';
 
-export const makeExcuses = (waivers: readonly Waiver[], baseline: Baseline): Excuses => {
+/** @param isNew which waivers came with the change that is judged; none where no change is */
+export const makeExcuses = (
+  waivers: readonly Waiver[],
+  baseline: Baseline,
+  isNew: (waiver: Waiver) => boolean = () => false,
+): Excuses => {
   const valid = waivers
     .filter((waiver) => !waiver.lapsed)
     .map((waiver) => ({ waiver, matches: pathMatcher(waiver.path) }));
@@ -20,7 +25,12 @@ export const makeExcuses = (waivers: readonly Waiver[], baseline: Baseline): Exc
         if (found !== undefined) {
           used.add(found.waiver);
           const { expires } = found.waiver;
-          return { ...finding, status: 'waived', ...(expires === undefined ? {} : { until: expires }) };
+          return {
+            ...finding,
+            status: 'waived',
+            ...(expires === undefined ? {} : { until: expires }),
+            ...(isNew(found.waiver) ? { newWaiver: true } : {}),
+          };
         }
         const key = identity(finding);
         const left = baseline.get(key) ?? 0;

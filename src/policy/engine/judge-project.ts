@@ -19,11 +19,14 @@ export const judgePolicy = async (world: World, project: Place, options: JudgeOp
   const today = world.clock.now().toISOString().slice(0, 10);
   const { paths, since } = options;
   const source = options.snapshot?.source ?? workTree(world, project);
-  const caused = since === undefined ? undefined : await (await import('./since.js')).causedBy(since, today);
+  const change = since === undefined ? undefined : await import('./since.js');
+  const caused = since === undefined ? undefined : await change?.causedBy(since, today);
+  const isNew = since === undefined ? undefined : await change?.waiversOf(since, today);
   const result = await judgeSource(
     source,
     today,
     (finding) => isWithin(finding.path, paths) && (caused === undefined || caused(finding)),
+    isNew,
   );
   const elapsed = Number((world.clock.monotonic() - start) / 1_000_000n);
   return { ...result, policy: { ...result.policy, elapsed } };

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { Fault } from '../../faults/index.js';
 import { type FactBook, openFacts } from '../facts/facts.js';
 import type { Source } from '../facts/source.js';
+import type { Waiver } from '../facts/waivers.js';
 import type { Finding, Offence, PolicyResult, RuleEdits, RuleOutcome, Severity } from '../model.js';
 import type { NotApplicable } from '../rule.js';
 import { readBaseline } from './baseline.js';
@@ -22,15 +23,17 @@ interface Judge {
 /**
  * Judge what a source holds; `elapsed` is 0.
  * @param isShown which findings count; what could not be judged always does
+ * @param isNew which waivers came with the change that is judged
  */
 export const judgeSource = async (
   source: Source,
   today: string,
   isShown: (finding: Finding) => boolean = () => true,
+  isNew?: (waiver: Waiver) => boolean,
 ): Promise<PolicyResult> => {
   const policy = await effectivePolicy(source);
   const facts = openFacts(source, today);
-  const excuses = makeExcuses(await facts.get('waivers'), await readBaseline(source));
+  const excuses = makeExcuses(await facts.get('waivers'), await readBaseline(source), isNew);
   const judges = await judgesOf(policy, today);
   const outcomes: RuleOutcome[] = [];
   const edits: RuleEdits[] = [];

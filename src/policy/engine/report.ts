@@ -24,10 +24,10 @@ export const makeReport = (
   const known = new Set([...rules, ...policy.outcomes].map((each) => ('id' in each ? each.id : each.rule)));
   for (const { tool } of tools) known.add(tool);
   for (const { rule } of toolFindings) known.add(rule);
-  const leftover = policy.excuses.leftover(
-    new Set([...judged.map(({ rule }) => rule), ...ran.map(({ tool }) => tool)]),
-    known,
-  );
+  const whole = options.partial === true ? [] : ran.map(({ tool }) => tool);
+  const leftover = policy.excuses
+    .leftover(new Set([...judged.map(({ rule }) => rule), ...whole]), known)
+    .filter(({ path }) => options.isShown?.(path) ?? true);
   const outcomes = policy.outcomes.map((outcome) =>
     outcome.rule === 'AUD002' ? withWarnings(outcome, leftover) : outcome,
   );

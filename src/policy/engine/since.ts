@@ -2,7 +2,7 @@ import { Fault, nearest } from '../../faults/index.js';
 import type { GitOptions, World } from '../../ports/index.js';
 import { commitSnapshot, indexOptions, type Snapshot } from '../facts/snapshot.js';
 import { decode } from '../facts/text.js';
-import { waiversPath } from '../facts/waivers.js';
+import { readWaivers, type Waiver, waiversPath } from '../facts/waivers.js';
 import type { Finding, Place } from '../model.js';
 import { baselinePath, identity } from './baseline.js';
 import { policyPath } from './effective.js';
@@ -104,6 +104,25 @@ export const causedBy = async (change: Change, today: string): Promise<(finding:
     return left === 0;
   };
 };
+
+/** Which waivers a change brought, or gave another day: they excuse what the same hands made. */
+export const waiversOf = async ({ base, paths }: Change, today: string): Promise<(waiver: Waiver) => boolean> => {
+  if (!paths.has(waiversPath)) return () => false;
+  const before = new Set((await waiversBefore(base, today)).map(sameWaiver));
+  return (waiver) => !before.has(sameWaiver(waiver));
+};
+
+/** Those of a file that could not be read excused nothing. */
+const waiversBefore = async (base: Snapshot, today: string): Promise<readonly Waiver[]> => {
+  try {
+    return await readWaivers(base.source, today);
+  } catch (error) {
+    if (error instanceof Fault) return [];
+    throw error;
+  }
+};
+
+const sameWaiver = ({ rule, path, expires }: Waiver): string => JSON.stringify([rule, path, expires]);
 
 const countBefore = async ({ base }: Change, today: string): Promise<Map<string, number>> => {
   const counts = new Map<string, number>();

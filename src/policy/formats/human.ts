@@ -119,7 +119,7 @@ const ending = (report: CheckReport, shown: readonly Finding[], paint: Paint): s
   const parts = [
     ...(unread > 0 ? [`${plural(unread, 'check')} could not be made`] : []),
     ...(open === '' ? [] : [fixable === 0 ? open : `${open} (${fixable} fixable)`]),
-    ...(waived.length > 0 ? [`${waived.length} waived until ${until}`] : []),
+    ...(waived.length > 0 ? [`${waived.length} waived until ${until}${byChange(waived)}`] : []),
     ...(baselined > 0 ? [`${baselined} in the baseline`] : []),
   ];
   const sum = parts.length === 0 ? 'nothing found' : parts.join(', ');
@@ -129,6 +129,11 @@ const ending = (report: CheckReport, shown: readonly Finding[], paint: Paint): s
     `${colour(sum)}${' '.repeat(Math.max(2, width - sum.length - code.length + 6))}${code}`,
     `next: ${nextSteps(report, shown, fixable)}`,
   ];
+};
+
+const byChange = (waived: readonly Finding[]): string => {
+  const count = waived.filter(({ newWaiver }) => newWaiver === true).length;
+  return count === 0 ? '' : ` (${count} by a waiver of this change)`;
 };
 
 const nextSteps = (report: CheckReport, shown: readonly Finding[], fixable: number): string => {

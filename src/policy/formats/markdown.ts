@@ -38,12 +38,13 @@ const verdict = (report: CheckReport, open: readonly Finding[]): string => {
     open.filter((finding) => finding.status === 'fail' && finding.severity === severity).length;
   const excused = (status: Finding['status']): number =>
     report.findings.filter((finding) => finding.status === status).length;
+  const fresh = report.findings.filter(({ newWaiver }) => newWaiver === true).length;
   const parts = [
     [report.summary.error, 'not judged'],
     [count('error'), count('error') === 1 ? 'error' : 'errors'],
     [count('warning'), count('warning') === 1 ? 'warning' : 'warnings'],
     [count('info'), 'info'],
-    [excused('waived'), 'waived'],
+    [excused('waived'), `waived${fresh === 0 ? '' : ` (${fresh} by a waiver of this change)`}`],
     [excused('baselined'), 'in the baseline'],
   ] as const;
   const said = parts.filter(([n]) => n > 0).map(([n, word]) => `${n} ${word}`);
