@@ -3,7 +3,7 @@ import { asList, asTable, asText } from '../facts/values.js';
 import type { Offence } from '../model.js';
 import { notApplicable, rule } from '../rule.js';
 
-const registry = 'source = { registry = "https://pypi.org/simple" }';
+const registry = 'source = { registry = "https://index.example.com/simple" }';
 const head = 'version = 1\n[[package]]\nname = "rich"\nversion = "14.0.0"\n';
 
 export default rule({
