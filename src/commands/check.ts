@@ -180,11 +180,14 @@ interface Output {
 const readOutputs = async (words: readonly string[]): Promise<readonly Output[]> => {
   if (words.length === 0) return [];
   const { formats } = await import('../policy/index.js');
+  const taken = new Set<string>();
   return words.map((word) => {
     const at = word.indexOf('=');
     const name = at < 0 ? word : word.slice(0, at);
     const file = at < 0 ? undefined : word.slice(at + 1);
     if (file === '') throw new Fault('AG102', { reason: `--format ${word} names no file` });
+    if (file !== undefined && taken.has(file)) throw new Fault('AG102', { reason: `two formats go to ${file}` });
+    if (file !== undefined) taken.add(file);
     return { format: oneOf<Format>('--format', name, formats), file };
   });
 };
