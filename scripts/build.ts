@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { build, type Plugin } from 'esbuild';
@@ -22,6 +23,7 @@ const buildNode = async (): Promise<void> => {
     format: 'esm',
     platform: 'node',
     target: 'node20.19',
+    define: { AUTOGOV_SOURCES: JSON.stringify(sourcesDigest()) },
     minifySyntax: true,
     minifyWhitespace: true,
     legalComments: 'none',
@@ -97,12 +99,25 @@ const buildExecutable = (): void => {
       '--no-compile-autoload-dotenv',
       '--no-compile-autoload-bunfig',
       '--external=typescript',
+      `--define=AUTOGOV_SOURCES=${JSON.stringify(sourcesDigest())}`,
       `--outfile=${made}`,
     ],
     { cwd: work, stdio: ['ignore', 'ignore', 'inherit'] },
   );
   // An executable that is running can be replaced by a rename, not overwritten.
   renameSync(made, join(root, 'build', name));
+};
+
+/** What a build judges by: verdicts of another one are not its own. */
+const sourcesDigest = (): string => {
+  const hash = createHash('sha256');
+  for (const folder of ['src', 'schemas']) {
+    for (const name of (readdirSync(join(root, folder), { recursive: true }) as string[]).sort()) {
+      const path = join(root, folder, name);
+      if (statSync(path).isFile()) hash.update(`${folder}/${name}\0`).update(readFileSync(path)).update('\0');
+    }
+  }
+  return hash.update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
 };
 
 const assets = (): Record<string, string> => {

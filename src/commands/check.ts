@@ -11,6 +11,7 @@ interface Flags {
   readonly trusted?: true;
   readonly staged?: true;
   readonly since?: string;
+  readonly cache?: boolean;
   readonly fix?: true;
   readonly dryRun?: true;
   readonly baseline?: string;
@@ -30,6 +31,7 @@ const build: Build = (session) =>
         'judge what a commit would hold now: the policy, and ruff on the Python files that it changes',
       )
       .option('--since <ref>', 'report only what was changed since this commit, branch or tag')
+      .option('--no-cache', 'take no verdict of an earlier check, and keep none')
       .option('--fix', 'mend what rules and ruff declare to be mendable, then check again')
       .option('--dry-run', 'with --fix or --baseline: show what it would write')
       .option('--baseline <action>', 'create: excuse what is found now; update: take out what is found no more')
@@ -81,6 +83,7 @@ const checkAnswer = async (session: Session, paths: readonly string[], flags: Fl
     watch: liveLine(world),
     ...(flags.staged === true ? { staged: true } : {}),
     ...(flags.since === undefined ? {} : { since: flags.since }),
+    ...(flags.cache === false ? { cache: false } : {}),
     ...(paths.length === 0 ? {} : { paths: paths.map((path) => fromRoot(world, project.root, path)) }),
     ...(withoutTools === undefined ? {} : { withoutTools }),
   };

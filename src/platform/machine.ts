@@ -4,6 +4,9 @@ import type { Machine } from '../ports/index.js';
 import { builtin } from './builtin.js';
 import { foldersFor } from './folders.js';
 
+/** Put in by the build. */
+declare const AUTOGOV_SOURCES: string | undefined;
+
 /**
  * @param self how to start this autogov again
  * @param cwd what --cwd said, if anything
@@ -27,6 +30,7 @@ export const createMachine = (build: Machine['build'], self: readonly string[], 
     folders: foldersFor(platform, process.env, home),
     self,
     build,
+    ...(typeof AUTOGOV_SOURCES === 'string' ? { sources: AUTOGOV_SOURCES } : {}),
     runtime: process.versions['bun'] === undefined ? process.versions.node : process.versions['bun'],
     get cores() {
       return builtin.os().availableParallelism();

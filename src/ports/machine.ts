@@ -15,6 +15,8 @@ export interface Machine {
   /** How to start this very autogov again: program and leading arguments. */
   readonly self: readonly string[];
   readonly build: 'node' | 'executable';
+  /** Digest of the sources that this was built from; absent where they are run as they are. */
+  readonly sources?: string;
   /** Version of the runtime (node or bun), for doctor. */
   readonly runtime: string;
   /** Logical processors. */

@@ -30,6 +30,8 @@ export interface CheckOptions {
   readonly staged?: boolean;
   /** Report only what was changed since the history parted from this commit, branch or tag. */
   readonly since?: string;
+  /** False: take no verdict of an earlier check, and keep none. */
+  readonly cache?: boolean;
   /** The least severity that makes the exit code 1; default error. */
   readonly failOn?: Severity;
   readonly watch?: Watch;
@@ -52,6 +54,7 @@ export const check = async (world: World, options: CheckOptions): Promise<Checke
     ...(paths === undefined ? {} : { paths }),
     ...(snapshot === undefined ? {} : { snapshot }),
     ...(since === undefined ? {} : { since }),
+    ...(options.cache === undefined ? {} : { cache: options.cache }),
   });
   const judged =
     snapshot === undefined

@@ -3,6 +3,7 @@ import type { Snapshot } from '../facts/snapshot.js';
 import { workTree } from '../facts/source.js';
 import type { Place, PolicyResult } from '../model.js';
 import { judgeSource } from './judge.js';
+import { openMemory } from './memory.js';
 import type { Change } from './since.js';
 
 export interface JudgeOptions {
@@ -12,21 +13,26 @@ export interface JudgeOptions {
   readonly snapshot?: Snapshot;
   /** Show only findings that this change can have caused. */
   readonly since?: Change;
+  /** False: neither take verdicts of an earlier check nor keep these. Only those of a work tree are kept. */
+  readonly cache?: boolean;
 }
 
 export const judgePolicy = async (world: World, project: Place, options: JudgeOptions): Promise<PolicyResult> => {
   const start = world.clock.monotonic();
   const today = world.clock.now().toISOString().slice(0, 10);
   const { paths, since } = options;
-  const source = options.snapshot?.source ?? workTree(world, project);
+  const tree = options.snapshot?.source ?? workTree(world, project);
+  const remembers = options.cache !== false && options.snapshot === undefined;
+  const memory = remembers ? openMemory(world, project, tree, today) : undefined;
   const change = since === undefined ? undefined : await import('./since.js');
   const caused = since === undefined ? undefined : await change?.causedBy(since, today);
   const isNew = since === undefined ? undefined : await change?.waiversOf(since, today);
   const result = await judgeSource(
-    source,
+    memory?.source ?? tree,
     today,
     (finding) => isWithin(finding.path, paths) && (caused === undefined || caused(finding)),
     isNew,
+    memory,
   );
   const elapsed = Number((world.clock.monotonic() - start) / 1_000_000n);
   return { ...result, policy: { ...result.policy, elapsed } };

@@ -8,6 +8,7 @@ import type { NotApplicable } from '../rule.js';
 import { readBaseline } from './baseline.js';
 import { type EffectivePolicy, effectivePolicy } from './effective.js';
 import { makeExcuses } from './excuses.js';
+import type { Memory, Verdict } from './memory.js';
 
 /** A bundled rule or one of the policy's own, ready to judge. */
 interface Judge {
@@ -24,12 +25,14 @@ interface Judge {
  * Judge what a source holds; `elapsed` is 0.
  * @param isShown which findings count; what could not be judged always does
  * @param isNew which waivers came with the change that is judged
+ * @param memory what rules said of this very source before
  */
 export const judgeSource = async (
   source: Source,
   today: string,
   isShown: (finding: Finding) => boolean = () => true,
   isNew?: (waiver: Waiver) => boolean,
+  memory?: Memory,
 ): Promise<PolicyResult> => {
   const policy = await effectivePolicy(source);
   const facts = openFacts(source, today);
@@ -38,12 +41,14 @@ export const judgeSource = async (
   const outcomes: RuleOutcome[] = [];
   const edits: RuleEdits[] = [];
   const unreadable = new Map<Fault, Judge[]>();
+  const verdicts = new Map<string, Verdict>();
   for (const judge of judges) {
-    const verdict = await judgement(judge, facts);
+    const verdict = memory?.recall(judge.id) ?? (await judgement(judge, facts));
     if (verdict instanceof Fault) {
       unreadable.set(verdict, [...(unreadable.get(verdict) ?? []), judge]);
       continue;
     }
+    verdicts.set(judge.id, verdict);
     if ('notApplicable' in verdict) {
       outcomes.push({ rule: judge.id, result: 'notApplicable', findings: [], reason: verdict.notApplicable });
       continue;
@@ -56,6 +61,7 @@ export const judgeSource = async (
     const open = shown.flatMap(({ finding, offence }) => (finding.status === 'fail' ? (offence?.edits ?? []) : []));
     if (open.length > 0) edits.push({ rule: judge.id, edits: open });
   }
+  if (unreadable.size === 0) memory?.keep(verdicts);
   for (const [fault, kept] of unreadable) {
     const finding = unreadableFinding(fault, kept);
     for (const { id } of kept) outcomes.push({ rule: id, result: 'error', findings: [finding], reason: fault.message });
