@@ -12,7 +12,7 @@ import { judgeSource } from './judge.js';
 export interface Change {
   /** Paths that were added, changed or removed. */
   readonly paths: ReadonlySet<string>;
-  /** The files as they were at the start of the change. */
+  /** The files as they were at the start of the change; read when they are first asked for. */
   readonly base: Snapshot;
 }
 
@@ -20,15 +20,22 @@ export const readChange = async (world: World, place: Place, ref: string, staged
   const { repository } = place;
   const commit = commitOf(place, ref);
   if (commit === undefined) throw unknown(place, ref);
-  const base = repository.run(['merge-base', 'HEAD', commit], { cwd: place.root });
-  const start = Buffer.from(base.stdout).toString().trim();
+  const found = repository.run(['merge-base', 'HEAD', commit], { cwd: place.root });
+  const start = Buffer.from(found.stdout).toString().trim();
   if (commitOf(place, 'HEAD') === undefined) throw new Fault('AG302');
-  if (base.code !== 0 || start === '') throw new Fault('AG333', { ref });
+  if (found.code !== 0 || start === '') throw new Fault('AG333', { ref });
   const options = staged ? indexOptions(world, place) : { cwd: place.root };
   const changed = pathsOf(place, diff(start, staged ? ['--cached'] : []), options);
   // A diff against a commit does not see what git does not track yet.
   const added = staged ? [] : pathsOf(place, ['ls-files', '-z', '--others', '--exclude-standard'], options);
-  return { paths: new Set([...changed, ...added]), base: commitSnapshot(place, start) };
+  let base: Snapshot | undefined;
+  return {
+    paths: new Set([...changed, ...added]),
+    get base() {
+      base ??= commitSnapshot(place, start);
+      return base;
+    },
+  };
 };
 
 export const stagedPaths = async (world: World, place: Place): Promise<ReadonlySet<string>> => {
@@ -106,9 +113,9 @@ export const causedBy = async (change: Change, today: string): Promise<(finding:
 };
 
 /** Which waivers a change brought, or gave another day: they excuse what the same hands made. */
-export const waiversOf = async ({ base, paths }: Change, today: string): Promise<(waiver: Waiver) => boolean> => {
-  if (!paths.has(waiversPath)) return () => false;
-  const before = new Set((await waiversBefore(base, today)).map(sameWaiver));
+export const waiversOf = async (change: Change, today: string): Promise<(waiver: Waiver) => boolean> => {
+  if (!change.paths.has(waiversPath)) return () => false;
+  const before = new Set((await waiversBefore(change.base, today)).map(sameWaiver));
   return (waiver) => !before.has(sameWaiver(waiver));
 };
 

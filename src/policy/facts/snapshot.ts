@@ -97,38 +97,44 @@ const output = (place: Place, args: readonly string[], options: GitOptions): Buf
   throw new Fault('AG305', { command: args[0] ?? '', reason: reason.replace(/^(fatal|error): /, '') });
 };
 
-/** Entries by path, and their names as git has them. */
+/** Entries by path, and their names as git has them, one after the other: no object for a name. */
 class Entries {
   readonly byPath = new Map<string, SnapshotEntry>();
   readonly #bytes: Buffer;
-  readonly #names: Buffer[] = [];
+  readonly #listing: Buffer;
+  #length = 0;
 
   constructor(bytes: Buffer) {
     this.#bytes = bytes;
+    this.#listing = Buffer.allocUnsafe(bytes.length);
   }
 
   add(mode: string, id: string, start: number, end: number): void {
-    const name = this.#bytes.subarray(start, end);
-    const exact = isUtf8(name);
-    const path = decode(name);
-    this.#names.push(this.#bytes.subarray(start, end + 1));
+    this.#length += this.#bytes.copy(this.#listing, this.#length, start, end + 1);
+    const text = this.#bytes.toString('utf8', start, end);
+    const exact = !text.includes('\ufffd') || isUtf8(this.#bytes.subarray(start, end));
+    const path = exact ? text : decode(this.#bytes.subarray(start, end));
     if (exact || !this.byPath.has(path)) this.byPath.set(path, { mode, id, exact });
   }
 
-  without(listing: Buffer): Entries {
-    if (listing.length === 0) return this;
-    const gone = new Set(listing.toString('latin1').split('\0'));
+  /** @param names of entries that are not to be listed, each ended by NUL */
+  without(names: Buffer): Entries {
+    if (names.length === 0) return this;
+    const gone = new Set(names.toString('latin1').split('\0'));
     const kept = new Entries(this.#bytes);
     for (const [path, entry] of this.byPath) kept.byPath.set(path, entry);
-    for (const name of this.#names) {
-      if (gone.has(name.toString('latin1', 0, name.length - 1))) kept.byPath.delete(decode(name.subarray(0, -1)));
-      else kept.#names.push(name);
+    for (let at = 0; at < this.#length; ) {
+      const end = this.#listing.indexOf(0, at);
+      if (gone.has(this.#listing.toString('latin1', at, end)))
+        kept.byPath.delete(decode(this.#listing.subarray(at, end)));
+      else kept.#length += this.#listing.copy(kept.#listing, kept.#length, at, end + 1);
+      at = end + 1;
     }
     return kept;
   }
 
   listing(): Uint8Array {
-    return Buffer.concat(this.#names);
+    return this.#listing.subarray(0, this.#length);
   }
 }
 
