@@ -1,7 +1,7 @@
 import { Fault, nearest } from '../faults/index.js';
 import { joinPointer, type Position, pointerTokens, type SourceDocument, valueAt } from './documents/document.js';
 import type { Schemas } from './schemas.gen.js';
-import type { KnownKeys, SchemaError } from './validator.js';
+import type { KnownKeys, SchemaError, Shapes } from './validator.js';
 
 export type SchemaName = keyof Schemas;
 
@@ -18,9 +18,9 @@ export interface Problem {
 /** Everything in which a document differs from its schema; in document order. */
 export const problems = async (schema: SchemaName, document: SourceDocument): Promise<readonly Problem[]> => {
   const { validators } = await import('./validators/index.gen.js');
-  const { default: validate, keys } = await validators[schema]();
+  const { default: validate, keys, shapes } = await validators[schema]();
   if (validate(document.value)) return [];
-  return explainErrors(document, validate.errors ?? [], keys);
+  return explainErrors(document, validate.errors ?? [], keys, shapes);
 };
 
 /**
@@ -53,12 +53,13 @@ export const explainErrors = (
   document: SourceDocument,
   errors: readonly SchemaError[],
   keys: KnownKeys = {},
+  shapes: Shapes = {},
 ): readonly Problem[] => {
   const specific = errors.filter(
     (error) => !['oneOf', 'anyOf', 'if', 'not'].includes(error.keyword) || errors.length === 1,
   );
   const kept = furthest(errors, specific.length > 0 ? specific : errors);
-  const found = kept.map((error) => explainError(document, error, keys));
+  const found = kept.map((error) => explainError(document, error, keys, shapes));
   const seen = new Set<string>();
   return found
     .filter((problem) => {
@@ -90,7 +91,7 @@ const furthest = (errors: readonly SchemaError[], kept: readonly SchemaError[]):
 /** A typo explains what is missing beside it, so unknown keys come first. */
 const rank = (problem: Problem): number => (problem.keyword === 'additionalProperties' ? 0 : 1);
 
-const explainError = (document: SourceDocument, error: SchemaError, keys: KnownKeys): Problem => {
+const explainError = (document: SourceDocument, error: SchemaError, keys: KnownKeys, shapes: Shapes): Problem => {
   const { keyword, params, instancePath } = error;
   if (keyword === 'additionalProperties' || keyword === 'unevaluatedProperties') {
     const key = String(params['additionalProperty'] ?? params['unevaluatedProperty']);
@@ -104,7 +105,7 @@ const explainError = (document: SourceDocument, error: SchemaError, keys: KnownK
       ...(near === undefined ? {} : { nearest: near }),
     };
   }
-  return { pointer: instancePath, keyword, reason: reasonOf(error), position: document.locate(instancePath) };
+  return { pointer: instancePath, keyword, reason: reasonOf(error, shapes), position: document.locate(instancePath) };
 };
 
 /**
@@ -122,7 +123,15 @@ const keysAt = (document: SourceDocument, error: SchemaError, keys: KnownKeys): 
   return candidates.filter((known) => score(known) === best).flat();
 };
 
-const reasonOf = ({ keyword, params, message }: SchemaError): string => {
+/** People read what the schema says of a value before they read its pattern. */
+const shapeWords = (pattern: string, shapes: Shapes): string => {
+  const words = Object.hasOwn(shapes, pattern) ? shapes[pattern] : undefined;
+  return words === undefined
+    ? `must look like ${pattern}`
+    : `must be: ${words.charAt(0).toLowerCase()}${words.slice(1).replace(/\.$/, '')}`;
+};
+
+const reasonOf = ({ keyword, params, message }: SchemaError, shapes: Shapes): string => {
   switch (keyword) {
     case 'required':
       return `lacks the key ${String(params['missingProperty'])}`;
@@ -133,7 +142,7 @@ const reasonOf = ({ keyword, params, message }: SchemaError): string => {
     case 'type':
       return `must be ${[params['type']].flat().join(' or ')}`;
     case 'pattern':
-      return `must look like ${String(params['pattern'])}`;
+      return shapeWords(String(params['pattern']), shapes);
     case 'minItems':
       return `needs at least ${String(params['limit'])} item${params['limit'] === 1 ? '' : 's'}`;
     case 'minLength':

@@ -4,6 +4,9 @@ export interface Validator {
   errors?: readonly SchemaError[] | null;
 }
 
+/** Patterns that a schema also describes in words: pattern → description. */
+export type Shapes = Readonly<Record<string, string>>;
+
 /** Where unknown keys are refused: the error's schema path → the keys that are known there. */
 export type KnownKeys = Readonly<Record<string, readonly string[]>>;
 

@@ -14,7 +14,14 @@ test('a manifest as runs are described by it is accepted', async () => {
 
 test.each([
   ['a typo names the nearest key', '    timeuot: 10m\n', 'AG141', 'unknown key timeuot; did you mean timeout?', 7, 5],
-  ['a wrong unit', '    timeout: 10 minutes\n', 'AG142', '/automations/0/timeout must look like', 7, 14],
+  [
+    'a wrong unit',
+    '    timeout: 10 minutes\n',
+    'AG142',
+    '/automations/0/timeout must be: a number and a unit: ms, s, m, h or d',
+    7,
+    14,
+  ],
   [
     'a value outside its list',
     '    mode: relaxed\n',

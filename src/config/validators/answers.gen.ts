@@ -73,3 +73,4 @@ return errors === 0;
 validate20.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const keys = {};
+export const shapes = {};

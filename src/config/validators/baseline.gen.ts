@@ -261,3 +261,4 @@ export const keys = {
     "count"
   ]
 };
+export const shapes = {};

@@ -105,3 +105,4 @@ export const keys = {
     "init"
   ]
 };
+export const shapes = {};

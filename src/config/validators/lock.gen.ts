@@ -664,3 +664,4 @@ export const keys = {
     "digest"
   ]
 };
+export const shapes = {};

@@ -1322,3 +1322,8 @@ export const keys = {
     "on"
   ]
 };
+export const shapes = {
+  "^[0-7][0-9A-HJKMNP-TV-Z]{25}$": "A ULID made once by init; logs and access chains are tied to it.",
+  "^[1-9][0-9]{0,5}(ms|s|m|h|d)$": "A number and a unit: ms, s, m, h or d.",
+  "^\\S+( \\S+){4}$": "Five fields."
+};

@@ -1619,3 +1619,9 @@ export const keys = {
     "fail"
   ]
 };
+export const shapes = {
+  "^[A-Za-z0-9._/-]{0,32}$": "Before the version in a tag. Default: v.",
+  "^(/[^/]*)*$": "JSON Pointer; a segment * stands for every item there. Default: the whole fact.",
+  "^(/[^/*]+)+$": "JSON Pointer without *.",
+  "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$": "ISO date: a warning until then."
+};

@@ -692,3 +692,8 @@ export const keys = {
     "replaces"
   ]
 };
+export const shapes = {
+  "^[a-z][a-z0-9-]*(/[a-z][a-z0-9-]*)?$": "The layer's path below templates/, e.g. kind/data-etl.",
+  "^[a-z][a-z0-9_]{0,39}$": "snake_case; the name in --set, in answers and between [[ and ]].",
+  "^[a-z][a-z0-9-]*$": "Name of the marked part, for ownership region."
+};

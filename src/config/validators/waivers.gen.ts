@@ -384,3 +384,4 @@ export const keys = {
     "expires"
   ]
 };
+export const shapes = {};
