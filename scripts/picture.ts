@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 
 /**
  * The terminal picture of the README, from a real run: scaffold, plant two faults, check in colour, draw what it printed.
@@ -37,38 +38,37 @@ rmSync(folder, { recursive: true, force: true });
 const colours: Readonly<Record<string, string>> = { 31: '#ff7b72', 32: '#7ee787', 33: '#e3b341', 36: '#79c0ff' };
 const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
+/** ESC, as the SGR codes of the output begin. */
+const colourCode = new RegExp(`${String.fromCharCode(27)}\\[(\\d+)m`);
+
 /** One line of text with SGR codes → tspans. */
 const spans = (line: string): string => {
   let fill = '';
   let weight = '';
   let opacity = '';
-  return (
-    line
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences begin with one
-      .split(/\u001b\[(\d+)m/)
-      .map((part, i) => {
-        if (i % 2 === 0) {
-          const style = `${fill === '' ? '' : ` fill="${fill}"`}${weight}${opacity}`;
-          return part === '' ? '' : style === '' ? escaped(part) : `<tspan${style}>${escaped(part)}</tspan>`;
-        }
-        if (part in colours) fill = colours[part] ?? '';
-        else if (part === '39') fill = '';
-        else if (part === '1') weight = ' font-weight="bold"';
-        else if (part === '2') opacity = ' opacity="0.6"';
-        else if (part === '22') {
-          weight = '';
-          opacity = '';
-        }
-        return '';
-      })
-      .join('')
-  );
+  return line
+    .split(colourCode)
+    .map((part, i) => {
+      if (i % 2 === 0) {
+        const style = `${fill === '' ? '' : ` fill="${fill}"`}${weight}${opacity}`;
+        return part === '' ? '' : style === '' ? escaped(part) : `<tspan${style}>${escaped(part)}</tspan>`;
+      }
+      if (part in colours) fill = colours[part] ?? '';
+      else if (part === '39') fill = '';
+      else if (part === '1') weight = ' font-weight="bold"';
+      else if (part === '2') opacity = ' opacity="0.6"';
+      else if (part === '22') {
+        weight = '';
+        opacity = '';
+      }
+      return '';
+    })
+    .join('');
 };
 
 const lines = output.trimEnd().split('\n');
 const [step, top, left] = [20, 52, 20];
-// biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences begin with one
-const columns = Math.max(...lines.map((line) => line.replaceAll(/\u001b\[\d+m/g, '').length));
+const columns = Math.max(...lines.map((line) => stripVTControlCharacters(line).length));
 // 0.61 em: the advance of the common monospaced faces, rounded up.
 const width = Math.ceil(columns * 13.5 * 0.61) + 2 * left;
 const height = top + lines.length * step + 8;

@@ -100,8 +100,8 @@ export const parseNote = (bytes: Uint8Array): Note | string => {
   } catch {
     return 'it is not UTF-8';
   }
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this refuses
-  if (/[\u0000-\u0009\u000b-\u001f]/.test(whole)) return 'it has control characters';
+  // C0 without the line feed: what a signed note may not hold (C2SP signed-note).
+  if (/[^\n\P{Cc}\u007f-\u009f]/u.test(whole)) return 'it has control characters';
   const split = whole.lastIndexOf('\n\n');
   if (split < 0 || !whole.endsWith('\n')) return 'it has no signature';
   const lines = whole.slice(split + 2, -1).split('\n');

@@ -5,10 +5,8 @@
  */
 export const escapeText = (text: string): string =>
   text
-    .replace(
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this finds
-      /[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g,
-      (char) => (char === '\n' ? '\\n' : char === '\r' ? '\\r' : `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`),
+    .replace(/[^\P{Cc}\t]|[\u061c\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/gu, (char) =>
+      char === '\n' ? '\\n' : char === '\r' ? '\\r' : `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`,
     )
     .replace(/^(\s*):(?=:)/, '$1\\u{3a}')
     .replace(/##(?=(?:vso|teamcity)?\[)/g, '#\\u{23}');
@@ -20,7 +18,7 @@ export const escapeText = (text: string): string =>
 export const escapeJson = (json: string): string =>
   json
     .replace(
-      /[\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g,
+      /[\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/gu,
       (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
     )
     .replace(/##(?=(?:vso|teamcity)?\[)/g, '#\\u0023');

@@ -3,8 +3,7 @@ import { nameProblem, packageProblem } from './names.js';
 /** The forms that a template may demand of a text answer; each answers what is wrong, or undefined. */
 type Format = (text: string) => string | undefined;
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this refuses
-const plain = /^[^\u0000-\u001f\u007f-\u009f\u2028\u2029]*$/;
+const plain = /^[^\p{Cc}\u2028\u2029]*$/u;
 
 const shaped =
   (pattern: RegExp, reason: string): Format =>

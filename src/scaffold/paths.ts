@@ -15,8 +15,7 @@ const ownPaths = ['.autogov/access', '.autogov/allowed_signers', '.autogov/lock.
 export const pathProblem = (path: string): string | undefined => {
   if (path === '') return 'is empty';
   if (path.length > 200) return 'is longer than 200 characters';
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this refuses
-  if (/[\u0000-\u001f\u007f]/.test(path)) return 'has a control character';
+  if (/\p{Cc}/u.test(path)) return 'has a control character';
   if (path.startsWith('/') || /^[A-Za-z]:/.test(path)) return 'is absolute';
   if (path.includes('\\')) return 'has a backslash';
   for (const segment of path.split('/')) {

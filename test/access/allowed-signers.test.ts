@@ -6,6 +6,7 @@ import { expect, test } from 'vitest';
 import { namespaces, parseAllowedSigners, signerLine } from '../../src/access/index.js';
 import { sshPublicKeyLine } from '../../src/evidence/index.js';
 import { Fault } from '../../src/faults/index.js';
+import { need } from '../setup/require.js';
 import { seededSigner } from '../world.js';
 
 const key = sshPublicKeyLine(seededSigner(1).publicKey);
@@ -85,7 +86,7 @@ test('the line of a fault is the line in the file', () => {
   });
 });
 
-test('what signerLine writes, ssh-keygen accepts', () => {
+test.runIf(need('ssh-keygen', 'toolchain'))('what signerLine writes, ssh-keygen accepts', () => {
   const folder = mkdtempSync(join(tmpdir(), 'autogov-signers-'));
   try {
     const keyFile = join(folder, 'key');

@@ -10,6 +10,7 @@ import { ed25519FromSeed, fingerprint, parseSshPublicKey, verifyEd25519 } from '
 import { Fault } from '../../src/faults/index.js';
 import { agentPath, createAgent } from '../../src/platform/agent.js';
 import type { Agent, Git } from '../../src/ports/index.js';
+import { need } from '../setup/require.js';
 import { makeWorld, type Overrides, seededSigner } from '../world.js';
 
 const home = '/home/ana/.ssh/id_ed25519';
@@ -51,13 +52,21 @@ const lockedKey = (): { readonly text: string; readonly publicKey: Uint8Array } 
     rmSync(folder, { recursive: true });
   }
 };
-const locked = lockedKey();
+const able = need('ssh-keygen', 'toolchain');
+/** Without ssh-keygen the cases that need it are left out. */
+const locked = able ? lockedKey() : undefined;
 
-test.each<[string, Overrides, readonly number[], number, string]>([
+type Obtained = [string, Overrides, readonly number[], number, string];
+
+test.each<Obtained>([
   ['the agent comes first', { agent: agentOf(1, 2), tree: { [home]: file(3) } }, [], 1, 'agent'],
   ['then the file', { tree: { [home]: file(3), [made]: file(4) } }, [], 3, 'file'],
   ['then the key made before', { tree: { [made]: file(4) } }, [], 4, 'made'],
-  ['a locked file is passed over', { tree: { [home]: locked.text, [made]: file(4) } }, [], 4, 'made'],
+  ...(locked === undefined
+    ? []
+    : [
+        ['a locked file is passed over', { tree: { [home]: locked.text, [made]: file(4) } }, [], 4, 'made'] as Obtained,
+      ]),
   ['a granted key of the agent comes before its first', { agent: agentOf(1, 2) }, [2], 2, 'agent'],
   ['a granted file before an unknown agent', { agent: agentOf(1), tree: { [home]: file(3) } }, [3], 3, 'file'],
   ['a granted key made before', { agent: agentOf(1), tree: { [home]: file(3), [made]: file(4) } }, [4], 4, 'made'],
@@ -86,13 +95,19 @@ test('two first calls at once end up with one key', async () => {
   expect(both.filter((own) => own.said !== undefined)).toHaveLength(1);
 });
 
-test.each<[string, Overrides, string, string]>([
-  [
-    'AUTOGOV_KEY locked',
-    { machine: { env: { AUTOGOV_KEY: '/k' } }, tree: { '/k': locked.text } },
-    'AG410',
-    'passphrase',
-  ],
+type Refused = [string, Overrides, string, string];
+
+test.each<Refused>([
+  ...(locked === undefined
+    ? []
+    : [
+        [
+          'AUTOGOV_KEY locked',
+          { machine: { env: { AUTOGOV_KEY: '/k' } }, tree: { '/k': locked.text } },
+          'AG410',
+          'passphrase',
+        ] as Refused,
+      ]),
   ['AUTOGOV_KEY absent', { machine: { env: { AUTOGOV_KEY: '/k' } } }, 'AG431', 'no such file'],
   [
     'AUTOGOV_KEY no key',
@@ -106,11 +121,15 @@ test.each<[string, Overrides, string, string]>([
   await expect(failed).rejects.toMatchObject({ code, message: expect.stringContaining(reason) });
 });
 
-test('where the granted key is the locked one, the fault says how to unlock it instead of taking another', async () => {
-  const access = { signers: parseAllowedSigners(signerLine('ana@x', ['autogov.run@v1'], locked.publicKey)) };
-  const failed = obtainSigner(worldOf({ tree: { [home]: locked.text, [made]: file(4) } }), access);
-  await expect(failed).rejects.toMatchObject({ code: 'AG410', try: expect.stringContaining('ssh-add') });
-});
+test.runIf(able)(
+  'where the granted key is the locked one, the fault says how to unlock it instead of taking another',
+  async () => {
+    if (locked === undefined) throw new Error('ssh-keygen made no key');
+    const access = { signers: parseAllowedSigners(signerLine('ana@x', ['autogov.run@v1'], locked.publicKey)) };
+    const failed = obtainSigner(worldOf({ tree: { [home]: locked.text, [made]: file(4) } }), access);
+    await expect(failed).rejects.toMatchObject({ code: 'AG410', try: expect.stringContaining('ssh-add') });
+  },
+);
 
 test('AUTOGOV_KEY is a file, relative to where the user stands, or the key itself', async () => {
   const tree = { '/home/ana/repo/ci.key': file(5) };
@@ -140,7 +159,9 @@ const withAgent = async (body: (socket: string, folder: string) => Promise<void>
   }
 };
 
-test('the real ssh-agent lists its Ed25519 keys only, signs, and refuses when locked', () =>
+const agents = [able, need('ssh-agent', 'toolchain'), need('ssh-add', 'toolchain')].every(Boolean);
+
+test.runIf(agents)('the real ssh-agent lists its Ed25519 keys only, signs, and refuses when locked', () =>
   withAgent(async (socket, folder) => {
     const env = { ...process.env, SSH_AUTH_SOCK: socket };
     const add = (name: string, ...args: string[]): void => {
@@ -165,7 +186,8 @@ test('the real ssh-agent lists its Ed25519 keys only, signs, and refuses when lo
       code: 'AG410',
       message: expect.stringContaining('refused'),
     });
-  }));
+  }),
+);
 
 test.each<[string, readonly number[] | 'hang up']>([
   ['hangs up', 'hang up'],

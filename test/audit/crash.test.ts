@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, expect, test } from 'vitest';
 import { findLog, readRecords, verifyLog } from '../../src/audit/index.js';
+import { needSystem } from '../setup/require.js';
 import { diskWorld, openTestLog, projectId } from './logs.js';
 import { bundleDriver, runtimes } from './runtimes.js';
 
@@ -61,7 +62,7 @@ const keepWriting = (driver: string, number: number, acknowledged: Map<string, n
   return { start, end };
 };
 
-test.runIf(process.platform === 'linux')(
+test.runIf(needSystem(['linux'], 'toolchain'))(
   'four writers of both builds, killed at random: no acknowledged record is lost, none stands twice',
   async () => {
     const driver = await bundleDriver('writer', folder);

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createLocks, lockPlace } from '../../src/platform/lock.js';
+import { needSystem } from '../setup/require.js';
 import { bundleDriver, runtimes } from './runtimes.js';
 
 const folder = mkdtempSync(join(realpathSync(tmpdir()), 'autogov-lock-'));
@@ -30,7 +31,7 @@ const take = (program: string, where: string, name: string, wait: number) => {
   return { child, said };
 };
 
-describe.runIf(process.platform === 'linux')('processes of both builds contend for one lock', () => {
+describe.runIf(needSystem(['linux'], 'toolchain'))('processes of both builds contend for one lock', () => {
   const pairs = runtimes.flatMap((first) =>
     runtimes.map((second) => [first.name, second.name, first, second] as const),
   );
@@ -55,7 +56,7 @@ describe.runIf(process.platform === 'linux')('processes of both builds contend f
   });
 });
 
-describe.runIf(process.platform === 'linux')('within one process', () => {
+describe.runIf(needSystem(['linux'], 'toolchain'))('within one process', () => {
   const locks = createLocks('linux', join(folder, 'one'));
 
   test('a released lock can be taken again, and releasing twice is harmless', async () => {

@@ -21,7 +21,7 @@ import {
   verifyEd25519,
   verifyEnvelope,
 } from '../../src/evidence/index.js';
-import { findProgram } from '../setup/require.js';
+import { need } from '../setup/require.js';
 import { seededSigner } from '../world.js';
 
 const signer = seededSigner(1);
@@ -67,7 +67,7 @@ describe('OpenSSH keys', () => {
     expect(fingerprint(signer.publicKey)).toBe(signer.keyId);
   });
 
-  test.runIf(findProgram('ssh-keygen') !== undefined)('have the fingerprint that ssh-keygen prints', () => {
+  test.runIf(need('ssh-keygen', 'toolchain'))('have the fingerprint that ssh-keygen prints', () => {
     const input = `${sshPublicKeyLine(signer.publicKey, 'ana')}\n`;
     const { stdout } = spawnSync('ssh-keygen', ['-lf', '-'], { input, encoding: 'utf8' });
     expect(stdout).toContain(signer.keyId);

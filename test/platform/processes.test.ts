@@ -7,7 +7,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { createAgent, readIdentities } from '../../src/platform/agent.js';
 import { createProcesses } from '../../src/platform/processes.js';
 import type { Command } from '../../src/ports/index.js';
-import { findProgram } from '../setup/require.js';
+import { findProgram, need } from '../setup/require.js';
 
 const folder = (): string => {
   const made = mkdtempSync(join(realpathSync(tmpdir()), 'autogov-proc-'));
@@ -133,8 +133,8 @@ describe('the ssh-agent', () => {
   });
 
   const program = findProgram('ssh-agent');
-  const add = findProgram('ssh-add');
-  test.runIf(program !== undefined && add !== undefined)('the real one signs with the key that it holds', async () => {
+  const able = [need('ssh-agent', 'toolchain'), need('ssh-add', 'toolchain')].every(Boolean);
+  test.runIf(able)('the real one signs with the key that it holds', async () => {
     const place = folder();
     const socket = join(place, 'agent');
     const agent = spawn(program ?? '', ['-D', '-a', socket], { stdio: 'ignore' });

@@ -5,6 +5,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterEach, describe, expect, test } from 'vitest';
 import { findLog, readRecords, verifyLog } from '../../src/audit/index.js';
 import { applyRelease, planRelease, releaseStatus } from '../../src/release/index.js';
+import { need } from '../setup/require.js';
 import { packageFile } from '../world.js';
 import { defaultSigners, makePlace, type Place } from './place.js';
 
@@ -49,27 +50,30 @@ describe('without a remote', () => {
     noTrace();
   });
 
-  test('git verify-tag and verify-commit accept the signatures, and refuse a changed message', async () => {
-    await start();
-    const { released } = await release();
-    const signers = join(place.folder, 'allowed');
-    writeFileSync(signers, defaultSigners());
-    const verify = (...args: string[]) =>
-      execFileSync('git', ['-c', 'gpg.format=ssh', '-c', `gpg.ssh.allowedSignersFile=${signers}`, ...args], {
+  test.runIf(need('ssh-keygen', 'toolchain'))(
+    'git verify-tag and verify-commit accept the signatures, and refuse a changed message',
+    async () => {
+      await start();
+      const { released } = await release();
+      const signers = join(place.folder, 'allowed');
+      writeFileSync(signers, defaultSigners());
+      const verify = (...args: string[]) =>
+        execFileSync('git', ['-c', 'gpg.format=ssh', '-c', `gpg.ssh.allowedSignersFile=${signers}`, ...args], {
+          cwd: place.root,
+          stdio: 'pipe',
+        });
+      verify('verify-tag', 'v0.2.0');
+      verify('verify-commit', released.commit);
+      const forged = place.git('cat-file', 'tag', 'v0.2.0').replace('read xlsx', 'read docx');
+      const object = execFileSync('git', ['hash-object', '-t', 'tag', '-w', '--stdin'], {
         cwd: place.root,
-        stdio: 'pipe',
+        input: forged,
+        encoding: 'utf8',
       });
-    verify('verify-tag', 'v0.2.0');
-    verify('verify-commit', released.commit);
-    const forged = place.git('cat-file', 'tag', 'v0.2.0').replace('read xlsx', 'read docx');
-    const object = execFileSync('git', ['hash-object', '-t', 'tag', '-w', '--stdin'], {
-      cwd: place.root,
-      input: forged,
-      encoding: 'utf8',
-    });
-    place.git('update-ref', 'refs/tags/forged', object.trim());
-    expect(() => verify('verify-tag', 'forged')).toThrow();
-  });
+      place.git('update-ref', 'refs/tags/forged', object.trim());
+      expect(() => verify('verify-tag', 'forged')).toThrow();
+    },
+  );
 
   test('the tag says what plan and policy it was made by', async () => {
     await start(true);

@@ -4,13 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { signSsh, verifySsh } from '../../src/release/sshsig.js';
+import { need } from '../setup/require.js';
 import { seededSigner } from '../world.js';
 import { defaultSigners } from './place.js';
 
 const signer = seededSigner(7);
 
 describe('SSHSIG', () => {
-  test.each(['', 'message\n', 'ünïcode', 'x'.repeat(100_000)])(
+  test.runIf(need('ssh-keygen', 'toolchain')).each(['', 'message\n', 'ünïcode', 'x'.repeat(100_000)])(
     'ssh-keygen accepts ours, and we accept it',
     async (message) => {
       const folder = mkdtempSync(join(tmpdir(), 'autogov-sshsig-'));

@@ -12,8 +12,14 @@ export type Group = 'toolchain' | 'interop' | 'engines';
  * @param program name on PATH; `python3` must be 3.11 or newer with venv
  * @throws Error where the group is required
  */
-export const need = (program: string, group: Group): boolean => {
-  const missing = lacks(program);
+export const need = (program: string, group: Group): boolean => has(lacks(program), group);
+
+/** The same for tests of what only some systems have. */
+export const needSystem = (systems: readonly NodeJS.Platform[], group: Group): boolean =>
+  has(systems.includes(process.platform) ? undefined : `${process.platform} is not ${systems.join(' or ')}`, group);
+
+/** @param missing what is missing, in words; undefined if nothing is */
+const has = (missing: string | undefined, group: Group): boolean => {
   if (missing === undefined) return true;
   if ((process.env['AUTOGOV_REQUIRE'] ?? '').split(',').includes(group)) {
     throw new Error(`AUTOGOV_REQUIRE names ${group}, and this machine lacks what it needs: ${missing}`);

@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { outputProblems } from '../e2e/scenario/json.js';
 import { builds } from '../setup/builds.js';
-import { need } from '../setup/require.js';
+import { need, needSystem } from '../setup/require.js';
 import { cleanFiles, makePythonRepository, type PythonRepository } from './repository.js';
 
 interface Shown {
@@ -284,7 +284,7 @@ waivers:
     expect(exit).toBe(0);
   });
 
-  test.skipIf(process.platform === 'win32')(
+  test.runIf(needSystem(['linux', 'darwin'], 'toolchain'))(
     'an interrupt ends every tool with all that it started: exit 130',
     async () => {
       repository.plant({

@@ -71,7 +71,7 @@ describe.runIf(need('python3', 'toolchain'))('obtaining uv with the real pip', (
     nothingInstalled('forged');
   });
 
-  test.runIf(findProgram('openssl') !== undefined)('a certificate of an unknown authority', async () => {
+  test.runIf(need('openssl', 'toolchain'))('a certificate of an unknown authority', async () => {
     const [key, certificate] = [join(place.base, 'key.pem'), join(place.base, 'certificate.pem')];
     const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=IP:127.0.0.1'];
     const args = [
